@@ -1,1 +1,27 @@
-//! Rules about request parameters.
+//! Rules about the parameters of a request: what they are, whether they hold, and how they read.
+//!
+//! - [`Operation`] is plain data: parameters, facts and rules.
+//! - [`Checker`] is the one evaluator: a request and [`Facts`] give a [`Verdict`].
+//! - [`sentence`] writes each rule as one English sentence.
+//!
+//! This crate depends on nothing that does input or output, and must never do any: it judges
+//! values that others read.
+
+mod check;
+mod decimal;
+mod operation;
+mod pattern;
+pub mod sentence;
+mod suggest;
+mod truth;
+mod value;
+mod verdict;
+
+pub use check::{Checker, Mode};
+pub use decimal::{Decimal, MAX_DIGITS, NotANumber};
+pub use operation::*;
+pub use pattern::{Pattern, PatternError};
+pub use suggest::nearest;
+pub use truth::Truth;
+pub use value::{JsonError, MAX_DEPTH, Value};
+pub use verdict::{Facts, Finding, Outcome, Verdict};

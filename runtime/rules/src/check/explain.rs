@@ -1,0 +1,390 @@
+//! Why a rule is broken or undecided, in words and parameter names.
+
+use crate::check::compile::{C, F, Hop, Place, Ready, Who};
+use crate::check::def::Def;
+use crate::check::judge::{Node, Scene};
+use crate::{Cond, Count, Demand, Finding, Form, Operation, Reference, Rule, Subject, Test, Truth, sentence};
+
+/// One rule in one scene.
+pub(crate) struct Explain<'e, 'a> {
+    pub(crate) operation: &'e Operation,
+    pub(crate) parameters: &'e [Def],
+    pub(crate) scene: &'e Scene<'a>,
+    pub(crate) data: &'e Rule,
+    pub(crate) ready: &'e Ready,
+}
+
+impl Explain<'_, '_> {
+    /// The finding of a broken rule.
+    pub(crate) fn broken(&self) -> Finding {
+        let (parameters, fix) = self.failing();
+        let what = if self.data.message.is_empty() { self.sentence() } else { self.data.message.clone() };
+        self.finding(parameters, if fix.is_empty() { what } else { format!("{what}: {fix}") })
+    }
+
+    /// The finding of a rule that depends on something unknown.
+    pub(crate) fn undecided(&self) -> Finding {
+        let mut needs = Vec::new();
+        let whole = [&self.data.when, &self.data.unless];
+        for (cond, ready) in whole.into_iter().zip([&self.ready.when, &self.ready.unless]) {
+            if let (Some(cond), Some(ready)) = (cond, ready) {
+                self.needs(cond, ready, None, &mut needs);
+            }
+        }
+        self.form_needs(&mut needs);
+        let mut parameters = Vec::new();
+        form_parameters(&self.data.form, &mut parameters);
+        let message = format!("not decided: {}; it depends on {}", self.sentence(), sentence::join(&needs, "and"));
+        Finding { needs, reason: String::new(), ..self.finding(parameters, message) }
+    }
+
+    /// One finding for the given parameters that have no effect.
+    pub(crate) fn ignored(&self, places: &[Place]) -> Option<Finding> {
+        let Form::Ignored(references) = &self.data.form else { return None };
+        let given = references.iter().zip(places).filter(|(_, place)| {
+            self.scene.given(place) == Truth::Yes
+        });
+        let parameters: Vec<String> = given.map(|(reference, _)| reference.text.clone()).collect();
+        (!parameters.is_empty()).then(|| {
+            let what = if self.data.message.is_empty() { self.sentence() } else { self.data.message.clone() };
+            self.finding(parameters, what)
+        })
+    }
+
+    fn finding(&self, mut parameters: Vec<String>, message: String) -> Finding {
+        let mut seen = std::collections::HashSet::new();
+        parameters.retain(|name| seen.insert(name.clone()));
+        let only = if self.data.editions.is_empty() || self.operation.editions.iter().all(|e| self.data.editions.contains(e)) {
+            String::new()
+        } else {
+            format!(" (edition {})", self.data.editions.join(", "))
+        };
+        Finding {
+            rule: self.data.id.clone(),
+            parameters,
+            message: format!("{message}{only}"),
+            reason: self.reason(),
+            source: self.data.source.clone(),
+            needs: Vec::new(),
+        }
+    }
+
+    fn sentence(&self) -> String {
+        sentence::rule(self.data, &self.operation.facts)
+    }
+
+    /// The conditions because of which the rule applies.
+    fn reason(&self) -> String {
+        let mut parts = Vec::new();
+        if let (Some(cond), Some(ready)) = (&self.data.when, &self.ready.when) {
+            self.holding(cond, ready, &mut parts);
+        }
+        if let Some(cond) = &self.data.unless {
+            parts.push(sentence::condition(&Cond::Not(Box::new(cond.clone())), &self.operation.facts));
+        }
+        parts.join(" and ")
+    }
+
+    /// The parts of a condition that hold; of a list of values the one that does.
+    fn holding(&self, cond: &Cond, ready: &C, parts: &mut Vec<String>) {
+        match (cond, ready) {
+            (Cond::All(conds), C::All(readies)) | (Cond::Any(conds), C::Any(readies)) => {
+                for (cond, ready) in conds.iter().zip(readies) {
+                    if self.scene.cond(ready, None) == Truth::Yes {
+                        self.holding(cond, ready, parts);
+                    }
+                }
+            }
+            (Cond::Test(subject, Test::OneOf(values)), C::Test(who, _)) if values.len() > 1 => {
+                let node = self.scene.one(who);
+                let literal = node.and_then(|node| self.literal(node, values));
+                let test = literal.map_or_else(|| values.clone(), |literal| vec![literal]);
+                parts.push(sentence::condition(&Cond::Test(subject.clone(), Test::OneOf(test)), &self.operation.facts));
+            }
+            (cond, _) => parts.push(sentence::condition(cond, &self.operation.facts)),
+        }
+    }
+
+    /// The literal of the rule that the value equals; never for a secret.
+    fn literal(&self, node: &Node<'_>, values: &[String]) -> Option<String> {
+        let def = node.def.filter(|def| !def.secret)?;
+        let matches = |text: &&String| {
+            let literal = def.kind.literal(text);
+            literal.is_some_and(|literal| crate::check::read::equals(def, &node.content, &literal))
+        };
+        values.iter().find(matches).cloned()
+    }
+
+    /// The parameters of the failing part, and what would satisfy the rule.
+    fn failing(&self) -> (Vec<String>, String) {
+        let mut names = Vec::new();
+        match (&self.data.form, &self.ready.form) {
+            (Form::Require(demands), F::Require(readies)) => {
+                let mut fixes = Vec::new();
+                for (demand, (who, tests)) in demands.iter().zip(readies) {
+                    let failing = self.failing_places(demand, who, &|node| {
+                        self.scene.node_required(node, tests.as_ref())
+                    });
+                    if failing.is_empty() && self.scene.required(who, tests.as_ref()) != Truth::No {
+                        continue;
+                    }
+                    fixes.push(fix(demand, &failing, &self.operation.facts));
+                    names.extend(failing);
+                }
+                (names, fixes.join(", and "))
+            }
+            (Form::Allow(demands), F::Allow(readies)) => {
+                for (demand, (who, tests)) in demands.iter().zip(readies) {
+                    names.extend(self.failing_places(demand, who, &|node| self.scene.node_allowed(node, tests.as_ref())));
+                }
+                (names, "change or leave out what is given".into())
+            }
+            (Form::Forbid(members), F::Forbid(readies)) => {
+                for (member, ready) in members.iter().zip(readies) {
+                    if self.scene.cond(ready, None) != Truth::No {
+                        self.holders(member, ready, &mut names);
+                    }
+                }
+                let fix = if names.is_empty() { String::new() } else { format!("leave out or change {}", sentence::join(&names, "and")) };
+                (names, fix)
+            }
+            (Form::Count(count, members), F::Count(_, readies)) => {
+                members.iter().for_each(|member| cond_parameters(member, &mut names));
+                let holding = readies.iter().filter(|ready| self.scene.cond(ready, None) == Truth::Yes).count();
+                let fix = match count {
+                    Count::AllOrNone => "give all of them or none".to_owned(),
+                    Count::AtLeastOne => "give one".to_owned(),
+                    Count::ExactlyOne if holding == 0 => "give one".to_owned(),
+                    Count::ExactlyOne | Count::AtMostOne => "keep one and leave out the others".to_owned(),
+                };
+                (names, fix)
+            }
+            (Form::Compare(comparison), F::Compare(_)) => {
+                comparison_parameters(comparison, &mut names);
+                let fix = format!("change {}", sentence::join(&names, "or"));
+                (names, fix)
+            }
+            (Form::Ensure(cond), F::Ensure(_)) => {
+                cond_parameters(cond, &mut names);
+                (names, String::new())
+            }
+            (form, _) => {
+                form_parameters(form, &mut names);
+                (names, String::new())
+            }
+        }
+    }
+
+    /// The concrete places, with their index, of which a statement does not hold.
+    fn failing_places(&self, demand: &Demand, who: &Who, statement: &dyn Fn(&Node<'_>) -> Truth) -> Vec<String> {
+        let (Subject::Parameter(reference), Who::Place(place)) = (&demand.of, who) else {
+            return Vec::new();
+        };
+        let mut failing = Vec::new();
+        self.walk(place, reference, &mut |name, node| {
+            if statement(node) == Truth::No {
+                failing.push(name);
+            }
+        });
+        failing
+    }
+
+    /// The parameters that make a member of `forbid` hold, with their index.
+    fn holders(&self, cond: &Cond, ready: &C, names: &mut Vec<String>) {
+        match (cond, ready) {
+            (Cond::Given(reference), C::Given(place)) => {
+                self.walk(place, reference, &mut |name, node| {
+                    if node.given == Truth::Yes {
+                        names.push(name);
+                    }
+                });
+            }
+            (Cond::Test(Subject::Parameter(reference), _), C::Test(Who::Place(place), tests)) => {
+                self.walk(place, reference, &mut |name, node| {
+                    if self.scene.node_required(node, Some(tests)) == Truth::Yes {
+                        names.push(name);
+                    }
+                });
+            }
+            (cond, _) => cond_parameters(cond, names),
+        }
+    }
+
+    fn walk(&self, place: &Place, reference: &Reference, visit: &mut dyn FnMut(String, &Node<'_>)) {
+        let (Some(top), Some(hops)) = (place.top, &place.steps) else {
+            return visit(reference.text.clone(), &Node::absent(None));
+        };
+        if let (Some(node), Some(def)) = (self.scene.parameters.get(top), self.parameters.get(top)) {
+            self.walk_from(node, hops, def.name.clone(), visit);
+        }
+    }
+
+    fn walk_from(&self, node: &Node<'_>, hops: &[Hop], name: String, visit: &mut dyn FnMut(String, &Node<'_>)) {
+        match hops.split_first() {
+            None => visit(name, node),
+            Some((Hop::Field(index), rest)) => {
+                let field = self.scene.field(node, *index);
+                let name = format!("{name}.{}", field.def.map_or("", |def| &def.name));
+                self.walk_from(&field, rest, name, visit);
+            }
+            Some((Hop::Items, rest)) => {
+                for (index, item) in self.scene.items(node).into_iter().flatten() {
+                    self.walk_from(&item, rest, format!("{name}[{index}]"), visit);
+                }
+            }
+        }
+    }
+
+    fn form_needs(&self, needs: &mut Vec<String>) {
+        match (&self.data.form, &self.ready.form) {
+            (Form::Require(demands), F::Require(readies)) => {
+                for (demand, (who, tests)) in demands.iter().zip(readies) {
+                    if self.scene.required(who, tests.as_ref()) == Truth::Unknown {
+                        push(needs, need(&demand.of));
+                    }
+                }
+            }
+            (Form::Allow(demands), F::Allow(readies)) => {
+                for (demand, (who, tests)) in demands.iter().zip(readies) {
+                    if self.scene.allowed(who, tests.as_ref()) == Truth::Unknown {
+                        push(needs, need(&demand.of));
+                    }
+                }
+            }
+            (Form::Forbid(members), F::Forbid(readies)) | (Form::Count(_, members), F::Count(_, readies)) => {
+                for (member, ready) in members.iter().zip(readies) {
+                    self.needs(member, ready, None, needs);
+                }
+            }
+            (Form::Compare(comparison), F::Compare(ready)) => {
+                if self.scene.compare(ready, None, Truth::Yes) == Truth::Unknown {
+                    self.comparison_needs(comparison, needs);
+                }
+            }
+            (Form::Ensure(cond), F::Ensure(ready)) => self.needs(cond, ready, None, needs),
+            (_, _) => {}
+        }
+    }
+
+    /// The facts and parameters whose unknown value leaves a condition unknown.
+    fn needs(&self, cond: &Cond, ready: &C, item: Option<&Node<'_>>, needs: &mut Vec<String>) {
+        if item.is_none() && self.scene.cond(ready, None) != Truth::Unknown {
+            return;
+        }
+        match (cond, ready) {
+            (Cond::All(conds), C::All(readies))
+            | (Cond::Any(conds), C::Any(readies))
+            | (Cond::Count(_, conds), C::Count(_, readies)) => {
+                for (cond, ready) in conds.iter().zip(readies) {
+                    self.needs(cond, ready, item, needs);
+                }
+            }
+            (Cond::Not(cond), C::Not(ready)) => self.needs(cond, ready, item, needs),
+            (Cond::Test(subject, _), _) => push(needs, need(subject)),
+            (Cond::Given(reference), _) | (Cond::SomeItem(reference, _), _) => push(needs, reference.text.clone()),
+            (Cond::Absent(references), C::Absent(places)) => {
+                for (reference, place) in references.iter().zip(places) {
+                    if self.scene.given(place) == Truth::Unknown {
+                        push(needs, reference.text.clone());
+                    }
+                }
+            }
+            (Cond::Compare(comparison), _) => self.comparison_needs(comparison, needs),
+            (_, _) => {}
+        }
+    }
+
+    fn comparison_needs(&self, comparison: &crate::Comparison, needs: &mut Vec<String>) {
+        let mut names = Vec::new();
+        match comparison {
+            crate::Comparison::Texts(left, _, right) => names.extend([need(left), need(right)]),
+            crate::Comparison::Numbers(..) => comparison_parameters(comparison, &mut names),
+        }
+        // Of the operands only those whose value is hidden are missing.
+        let hidden = |name: &String| {
+            let unknown_fact = name.strip_prefix('$').is_some_and(|fact| {
+                self.operation.facts.iter().zip(self.scene.facts).any(|(data, node)| data.name == fact && node.is_unknown())
+            });
+            unknown_fact
+                || self.parameters.iter().zip(self.scene.parameters).any(|(def, node)| {
+                    let inside = name.strip_prefix(def.name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+                    inside && node.is_unknown()
+                })
+        };
+        let known: Vec<String> = names.iter().filter(|name| hidden(name)).cloned().collect();
+        for name in if known.is_empty() { names } else { known } {
+            push(needs, name);
+        }
+    }
+}
+
+fn fix(demand: &Demand, failing: &[String], facts: &[crate::Fact]) -> String {
+    let names = if failing.is_empty() { sentence::subject(&demand.of, facts) } else { sentence::join(failing, "and") };
+    match &demand.test {
+        None => format!("give {names}"),
+        Some(test) => format!("set {names} to {}", sentence::wanted(test)),
+    }
+}
+
+fn need(subject: &Subject) -> String {
+    match subject {
+        Subject::Parameter(reference) => reference.text.clone(),
+        Subject::Fact(name) => format!("${name}"),
+    }
+}
+
+fn push(names: &mut Vec<String>, name: String) {
+    if !names.contains(&name) {
+        names.push(name);
+    }
+}
+
+fn form_parameters(form: &Form, names: &mut Vec<String>) {
+    match form {
+        Form::Require(demands) | Form::Allow(demands) => {
+            for demand in demands {
+                if let Subject::Parameter(reference) = &demand.of {
+                    names.push(reference.text.clone());
+                }
+            }
+        }
+        Form::Forbid(members) | Form::Count(_, members) => members.iter().for_each(|member| cond_parameters(member, names)),
+        Form::Compare(comparison) => comparison_parameters(comparison, names),
+        Form::Ensure(cond) => cond_parameters(cond, names),
+        Form::Ignored(references) => names.extend(references.iter().map(|reference| reference.text.clone())),
+        Form::Default(values) => names.extend(values.iter().map(|(reference, _)| reference.text.clone())),
+    }
+}
+
+fn cond_parameters(cond: &Cond, names: &mut Vec<String>) {
+    match cond {
+        Cond::Given(reference) => names.push(reference.text.clone()),
+        Cond::Test(Subject::Parameter(reference), _) => names.push(reference.text.clone()),
+        Cond::Test(Subject::Fact(_), _) => {}
+        Cond::SomeItem(_, conds) | Cond::All(conds) | Cond::Any(conds) | Cond::Count(_, conds) => {
+            conds.iter().for_each(|cond| cond_parameters(cond, names));
+        }
+        Cond::Not(cond) => cond_parameters(cond, names),
+        Cond::Absent(references) => names.extend(references.iter().map(|reference| reference.text.clone())),
+        Cond::Compare(comparison) => comparison_parameters(comparison, names),
+    }
+}
+
+fn comparison_parameters(comparison: &crate::Comparison, names: &mut Vec<String>) {
+    match comparison {
+        crate::Comparison::Numbers(left, _, right) => {
+            for term in left.iter().chain(right) {
+                if let crate::Operand::Parameter(reference) = &term.operand {
+                    names.push(reference.text.clone());
+                }
+            }
+        }
+        crate::Comparison::Texts(left, _, right) => {
+            for subject in [left, right] {
+                if let Subject::Parameter(reference) = subject {
+                    names.push(reference.text.clone());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! The one evaluator: `check(request, facts)` in one edition.
+
+mod compile;
+mod def;
+mod explain;
+mod inspect;
+mod judge;
+mod read;
+
+use rustc_hash::FxHashMap;
+
+use self::compile::{F, Names, Ready};
+use self::def::{Def, Presence, View};
+use self::inspect::{Report, Trail};
+use self::judge::{Node, Scene};
+use self::read::{Content, is_absent, unfold};
+use crate::{Facts, Finding, Operation, Parameter, Rule, Severity, Truth, Value, Verdict, nearest};
+
+/// An operation made ready for checking requests in one edition, or in none.
+pub struct Checker {
+    operation: Operation,
+    parameters: Vec<Def>,
+    names: FxHashMap<String, usize>,
+    facts: Vec<Def>,
+    rules: Vec<Prepared>,
+}
+
+struct Prepared {
+    mode: Mode,
+    ready: Ready,
+}
+
+/// What a rule does in the edition of a [`Checker`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A broken rule is a violation; one that depends on something unknown is undecided.
+    Error,
+    /// A broken rule is a warning; it is never undecided.
+    Warning,
+    /// The rule does not exist in the edition, or demands what the edition does not have.
+    Off,
+}
+
+impl Checker {
+    /// Prepares an operation for an edition. With `None`, what all editions share is enforced
+    /// and the rest warns.
+    pub fn new(operation: &Operation, edition: Option<&str>) -> Self {
+        let view = edition.map_or(View::Any, |name| View::One(name.to_owned()));
+        let (parameters, facts) = definitions(operation, &view);
+        let names = parameters
+            .iter()
+            .enumerate()
+            .filter(|(_, def)| def.exists())
+            .map(|(index, def)| (def.name.clone(), index))
+            .collect();
+        let common = (view == View::Any).then(|| definitions(operation, &View::Common));
+        let rules = operation.rules.iter().map(|rule| {
+            let ready = Names { parameters: &parameters, facts: &facts }.rule(rule);
+            let demands_missing = |parameters: &[Def], facts: &[Def]| {
+                let ready = Names { parameters, facts }.rule(rule);
+                !can_hold(&ready.form, parameters, facts)
+            };
+            let mode = match view.presence(&rule.editions, &operation.editions) {
+                Presence::Missing => Mode::Off,
+                Presence::Here | Presence::Partly(_) if demands_missing(&parameters, &facts) => Mode::Off,
+                Presence::Partly(_) => Mode::Warning,
+                Presence::Here if rule.severity == Severity::Warning => Mode::Warning,
+                // What some edition does not have cannot be demanded in all of them.
+                Presence::Here if common.as_ref().is_some_and(|(p, f)| demands_missing(p, f)) => Mode::Warning,
+                Presence::Here => Mode::Error,
+            };
+            Prepared { mode, ready }
+        });
+        let rules = rules.collect();
+        Checker { operation: operation.clone(), parameters, names, facts, rules }
+    }
+
+    /// The operation it was made from.
+    pub fn operation(&self) -> &Operation {
+        &self.operation
+    }
+
+    /// What each rule does in this edition, in the order of the rules.
+    pub fn modes(&self) -> impl Iterator<Item = Mode> {
+        self.rules.iter().map(|rule| rule.mode)
+    }
+
+    /// Checks a request, a JSON object by wire names: everything is found at once.
+    pub fn check(&self, request: &Value, facts: &Facts) -> Verdict {
+        self.run(request, facts, |_, scene, rule| {
+            let applies = scene.applies(rule);
+            if applies == Truth::No {
+                return Truth::Yes;
+            }
+            (!applies).or(scene.form(&rule.form))
+        })
+    }
+
+    /// The verdict for a request of which a compiled check already found out which rules are
+    /// broken and which are undecided: bit `i` of word `i / 64` stands for rule `i`.
+    pub fn explain(&self, request: &Value, facts: &Facts, broken: &[u64], undecided: &[u64]) -> Verdict {
+        let has = |bits: &[u64], index: usize| bits.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1);
+        self.run(request, facts, |index, scene, rule| match &rule.form {
+            // Ignored parameters are named one by one, so they are looked at again.
+            F::Ignored(_) => scene.applies(rule),
+            _ if has(broken, index) => Truth::No,
+            _ if has(undecided, index) => Truth::Unknown,
+            _ => Truth::Yes,
+        })
+    }
+
+    fn run(
+        &self,
+        request: &Value,
+        facts: &Facts,
+        judge: impl Fn(usize, &Scene<'_>, &Ready) -> Truth,
+    ) -> Verdict {
+        let mut verdict = Verdict::default();
+        let mut values: Vec<Option<&Value>> = vec![None; self.parameters.len()];
+        let mut unknown = Vec::new();
+        match request {
+            Value::Object(entries) => {
+                for (name, value) in entries {
+                    match self.names.get(name.as_str()) {
+                        Some(index) => values[*index] = Some(value),
+                        None if is_absent(value, self.operation.empty_is_absent) => {}
+                        None => unknown.push(name.as_str()),
+                    }
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {
+                verdict.violations.push(Finding {
+                    rule: "request.type".into(),
+                    message: "a request is a JSON object from parameter names to values".into(),
+                    ..Finding::default()
+                });
+                return verdict;
+            }
+        }
+        let unfolded: Vec<Option<Value>> = if self.parameters.iter().any(|def| def.holds_json) {
+            let pairs = self.parameters.iter().zip(&values);
+            pairs.map(|(def, value)| value.and_then(|value| unfold(def, value))).collect()
+        } else {
+            Vec::new()
+        };
+        for (value, unfolded) in values.iter_mut().zip(&unfolded) {
+            *value = unfolded.as_ref().or(*value);
+        }
+        let mut report = Report::new(&mut verdict, self.operation.empty_is_absent);
+        let parameters = self.nodes(&values, &mut report);
+        self.report_unknown(&unknown, &mut report);
+        let facts = self.fact_nodes(facts, &mut report);
+        let scene = Scene {
+            parameters: &parameters,
+            facts: &facts,
+            empty_is_absent: self.operation.empty_is_absent,
+            folding: false,
+        };
+        for (index, (rule, data)) in self.rules.iter().zip(&self.operation.rules).enumerate() {
+            if rule.mode != Mode::Off {
+                let truth = judge(index, &scene, &rule.ready);
+                self.report_rule(rule, data, truth, &scene, &mut verdict);
+            }
+        }
+        verdict
+    }
+
+    fn nodes<'a>(&'a self, values: &[Option<&'a Value>], report: &mut Report<'_>) -> Vec<Node<'a>> {
+        let empty_is_absent = self.operation.empty_is_absent;
+        let node = |(def, value): (&'a Def, &Option<&'a Value>)| {
+            let value = value.filter(|value| !is_absent(value, empty_is_absent));
+            let trail = Trail::Name(&def.name, None);
+            match value {
+                None => {
+                    report.absent(def, &trail, false);
+                    Node::new(def, None, empty_is_absent)
+                }
+                Some(value) => {
+                    let content = report.value(def, value, &trail, false);
+                    Node { def: Some(def), given: Truth::Yes, content }
+                }
+            }
+        };
+        self.parameters.iter().zip(values).map(node).collect()
+    }
+
+    fn report_unknown(&self, names: &[&str], report: &mut Report<'_>) {
+        for name in names {
+            let known = self.parameters.iter().filter(|def| def.exists()).map(|def| def.name.as_str());
+            report.unknown(name, known, &Trail::Name(name, None));
+        }
+    }
+
+    fn fact_nodes<'a>(&'a self, facts: &'a Facts, report: &mut Report<'_>) -> Vec<Node<'a>> {
+        for name in facts.names() {
+            if !self.facts.iter().any(|fact| fact.name == name) {
+                let near = nearest(name, self.facts.iter().map(|fact| fact.name.as_str()));
+                report.unknown_fact(name, near);
+            }
+        }
+        let node = |def: &'a Def| {
+            let content = match facts.get(&def.name) {
+                None => Content::Unknown,
+                Some(value) => report.fact(def, value),
+            };
+            Node { def: Some(def), given: Truth::Yes, content }
+        };
+        self.facts.iter().map(node).collect()
+    }
+
+    fn report_rule(&self, rule: &Prepared, data: &Rule, truth: Truth, scene: &Scene<'_>, verdict: &mut Verdict) {
+        let explain = explain::Explain { operation: &self.operation, parameters: &self.parameters, scene, data, ready: &rule.ready };
+        if let F::Ignored(places) = &rule.ready.form {
+            if scene.applies(&rule.ready) == Truth::Yes {
+                verdict.warnings.extend(explain.ignored(places));
+            }
+            return;
+        }
+        match (truth, rule.mode) {
+            (Truth::Yes, _) | (Truth::Unknown, Mode::Warning | Mode::Off) | (_, Mode::Off) => {}
+            (Truth::Unknown, Mode::Error) => verdict.undecided.push(explain.undecided()),
+            (Truth::No, Mode::Error) => verdict.violations.push(explain.broken()),
+            (Truth::No, Mode::Warning) => verdict.warnings.push(explain.broken()),
+        }
+    }
+}
+
+fn definitions(operation: &Operation, view: &View) -> (Vec<Def>, Vec<Def>) {
+    let def = |parameter: &Parameter| Def::new(parameter, view, &operation.editions);
+    let parameters = operation.parameters.iter().map(def).collect();
+    let facts = operation.facts.iter().map(|fact| def(&fact.as_parameter())).collect();
+    (parameters, facts)
+}
+
+/// Whether a form can hold when everything that exists may be given or not, with any value.
+fn can_hold(form: &F, parameters: &[Def], facts: &[Def]) -> bool {
+    let open = |def| Node { given: Truth::Yes, ..Node::hidden(Some(def)) };
+    let parameters: Vec<_> = parameters
+        .iter()
+        .map(|def| if def.exists() { Node::hidden(Some(def)) } else { Node::absent(Some(def)) })
+        .collect();
+    let facts: Vec<_> = facts.iter().map(open).collect();
+    let scene = Scene { parameters: &parameters, facts: &facts, empty_is_absent: false, folding: true };
+    scene.form(form) != Truth::No
+}
