@@ -1,1 +1,4 @@
 //! The generator.
+
+pub mod diagnostic;
+pub mod spec;

@@ -9,6 +9,7 @@
 
 mod check;
 mod decimal;
+mod mention;
 mod operation;
 mod pattern;
 pub mod sentence;
@@ -17,7 +18,7 @@ mod truth;
 mod value;
 mod verdict;
 
-pub use check::{Checker, Mode};
+pub use check::{Assumption, Checker, Mode};
 pub use decimal::{Decimal, MAX_DIGITS, NotANumber};
 pub use operation::*;
 pub use pattern::{Pattern, PatternError};

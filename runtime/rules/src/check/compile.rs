@@ -245,7 +245,8 @@ fn one_of(def: &Def, texts: &[String], wanted: bool) -> One {
         let mut others = Vec::new();
         for text in texts {
             match values.iter().position(|value| value.text == *text) {
-                Some(index) if values[index].presence == Presence::Missing => gone = true,
+                Some(index) if values[index].presence == Presence::Missing && !*open => gone = true,
+                Some(index) if values[index].presence == Presence::Missing => others.push(text.clone()),
                 Some(index) => indices[index] = true,
                 None if *open => others.push(text.clone()),
                 None => {}

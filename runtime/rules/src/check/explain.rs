@@ -3,7 +3,8 @@
 use crate::check::compile::{C, F, Hop, Place, Ready, Who};
 use crate::check::def::Def;
 use crate::check::judge::{Node, Scene};
-use crate::{Cond, Count, Demand, Finding, Form, Operation, Reference, Rule, Subject, Test, Truth, sentence};
+use crate::mention::{comparison_texts, cond_texts, form_texts};
+use crate::{Comparison, Cond, Count, Demand, Finding, Form, Operation, Reference, Rule, Subject, Test, Truth, sentence};
 
 /// One rule in one scene.
 pub(crate) struct Explain<'e, 'a> {
@@ -32,8 +33,7 @@ impl Explain<'_, '_> {
             }
         }
         self.form_needs(&mut needs);
-        let mut parameters = Vec::new();
-        form_parameters(&self.data.form, &mut parameters);
+        let parameters = form_texts(&self.data.form);
         let message = format!("not decided: {}; it depends on {}", self.sentence(), sentence::join(&needs, "and"));
         Finding { needs, reason: String::new(), ..self.finding(parameters, message) }
     }
@@ -149,7 +149,7 @@ impl Explain<'_, '_> {
                 (names, fix)
             }
             (Form::Count(count, members), F::Count(_, readies)) => {
-                members.iter().for_each(|member| cond_parameters(member, &mut names));
+                names.extend(members.iter().flat_map(cond_texts));
                 let holding = readies.iter().filter(|ready| self.scene.cond(ready, None) == Truth::Yes).count();
                 let fix = match count {
                     Count::AllOrNone => "give all of them or none".to_owned(),
@@ -160,18 +160,11 @@ impl Explain<'_, '_> {
                 (names, fix)
             }
             (Form::Compare(comparison), F::Compare(_)) => {
-                comparison_parameters(comparison, &mut names);
+                names = comparison_texts(comparison);
                 let fix = format!("change {}", sentence::join(&names, "or"));
                 (names, fix)
             }
-            (Form::Ensure(cond), F::Ensure(_)) => {
-                cond_parameters(cond, &mut names);
-                (names, String::new())
-            }
-            (form, _) => {
-                form_parameters(form, &mut names);
-                (names, String::new())
-            }
+            (form, _) => (form_texts(form), String::new()),
         }
     }
 
@@ -206,7 +199,7 @@ impl Explain<'_, '_> {
                     }
                 });
             }
-            (cond, _) => cond_parameters(cond, names),
+            (cond, _) => names.extend(cond_texts(cond)),
         }
     }
 
@@ -294,12 +287,11 @@ impl Explain<'_, '_> {
         }
     }
 
-    fn comparison_needs(&self, comparison: &crate::Comparison, needs: &mut Vec<String>) {
-        let mut names = Vec::new();
-        match comparison {
-            crate::Comparison::Texts(left, _, right) => names.extend([need(left), need(right)]),
-            crate::Comparison::Numbers(..) => comparison_parameters(comparison, &mut names),
-        }
+    fn comparison_needs(&self, comparison: &Comparison, needs: &mut Vec<String>) {
+        let names = match comparison {
+            Comparison::Texts(left, _, right) => vec![need(left), need(right)],
+            Comparison::Numbers(..) => comparison_texts(comparison),
+        };
         // Of the operands only those whose value is hidden are missing.
         let hidden = |name: &String| {
             let unknown_fact = name.strip_prefix('$').is_some_and(|fact| {
@@ -336,55 +328,5 @@ fn need(subject: &Subject) -> String {
 fn push(names: &mut Vec<String>, name: String) {
     if !names.contains(&name) {
         names.push(name);
-    }
-}
-
-fn form_parameters(form: &Form, names: &mut Vec<String>) {
-    match form {
-        Form::Require(demands) | Form::Allow(demands) => {
-            for demand in demands {
-                if let Subject::Parameter(reference) = &demand.of {
-                    names.push(reference.text.clone());
-                }
-            }
-        }
-        Form::Forbid(members) | Form::Count(_, members) => members.iter().for_each(|member| cond_parameters(member, names)),
-        Form::Compare(comparison) => comparison_parameters(comparison, names),
-        Form::Ensure(cond) => cond_parameters(cond, names),
-        Form::Ignored(references) => names.extend(references.iter().map(|reference| reference.text.clone())),
-        Form::Default(values) => names.extend(values.iter().map(|(reference, _)| reference.text.clone())),
-    }
-}
-
-fn cond_parameters(cond: &Cond, names: &mut Vec<String>) {
-    match cond {
-        Cond::Given(reference) => names.push(reference.text.clone()),
-        Cond::Test(Subject::Parameter(reference), _) => names.push(reference.text.clone()),
-        Cond::Test(Subject::Fact(_), _) => {}
-        Cond::SomeItem(_, conds) | Cond::All(conds) | Cond::Any(conds) | Cond::Count(_, conds) => {
-            conds.iter().for_each(|cond| cond_parameters(cond, names));
-        }
-        Cond::Not(cond) => cond_parameters(cond, names),
-        Cond::Absent(references) => names.extend(references.iter().map(|reference| reference.text.clone())),
-        Cond::Compare(comparison) => comparison_parameters(comparison, names),
-    }
-}
-
-fn comparison_parameters(comparison: &crate::Comparison, names: &mut Vec<String>) {
-    match comparison {
-        crate::Comparison::Numbers(left, _, right) => {
-            for term in left.iter().chain(right) {
-                if let crate::Operand::Parameter(reference) = &term.operand {
-                    names.push(reference.text.clone());
-                }
-            }
-        }
-        crate::Comparison::Texts(left, _, right) => {
-            for subject in [left, right] {
-                if let Subject::Parameter(reference) = subject {
-                    names.push(reference.text.clone());
-                }
-            }
-        }
     }
 }

@@ -266,6 +266,11 @@ impl<'a> Scene<'a> {
                 Some(items) => {
                     items.fold(Truth::Yes, |truth, (_, item)| truth.and(self.each(&item, rest, statement)))
                 }
+                // What could ever hold is asked of a list with an item.
+                None if self.folding => {
+                    let item = Node { given: Truth::Yes, ..Node::hidden(node.def.and_then(Def::item)) };
+                    self.each(&item, rest, statement)
+                }
                 None => Truth::Unknown,
             },
         }

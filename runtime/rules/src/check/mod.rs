@@ -53,7 +53,15 @@ impl Checker {
             .filter(|(_, def)| def.exists())
             .map(|(index, def)| (def.name.clone(), index))
             .collect();
-        let common = (view == View::Any).then(|| definitions(operation, &View::Common));
+        // Without an edition, what some edition does not have cannot be demanded by all of them.
+        // A file on its own declares none, so there may be one with nothing but the common part.
+        let others = match (&view, operation.editions.as_slice()) {
+            (View::One(_) | View::Common, _) => Vec::new(),
+            (View::Any, []) => vec![definitions(operation, &View::Common)],
+            (View::Any, names) => {
+                names.iter().map(|name| definitions(operation, &View::One(name.clone()))).collect()
+            }
+        };
         let rules = operation.rules.iter().map(|rule| {
             let ready = Names { parameters: &parameters, facts: &facts }.rule(rule);
             let demands_missing = |parameters: &[Def], facts: &[Def]| {
@@ -65,8 +73,9 @@ impl Checker {
                 Presence::Here | Presence::Partly(_) if demands_missing(&parameters, &facts) => Mode::Off,
                 Presence::Partly(_) => Mode::Warning,
                 Presence::Here if rule.severity == Severity::Warning => Mode::Warning,
-                // What some edition does not have cannot be demanded in all of them.
-                Presence::Here if common.as_ref().is_some_and(|(p, f)| demands_missing(p, f)) => Mode::Warning,
+                Presence::Here if others.iter().any(|(parameters, facts)| demands_missing(parameters, facts)) => {
+                    Mode::Warning
+                }
                 Presence::Here => Mode::Error,
             };
             Prepared { mode, ready }
@@ -222,6 +231,51 @@ impl Checker {
             (Truth::No, Mode::Error) => verdict.violations.push(explain.broken()),
             (Truth::No, Mode::Warning) => verdict.warnings.push(explain.broken()),
         }
+    }
+}
+
+/// What is supposed of a parameter when the rest of the request is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Assumption {
+    /// Nothing.
+    Open,
+    /// It is not given.
+    Absent,
+    /// It is given, with any value.
+    Given,
+    /// It is given with this value, as it would be written in a spec.
+    Value(Value),
+}
+
+impl Checker {
+    /// Whether some rule is surely broken by every request that fits the assumptions, one for
+    /// each parameter of the operation, in order; further ones are open.
+    ///
+    /// Each rule is judged by itself: `false` does not promise that such a request exists.
+    pub fn refuted(&self, assumptions: &[Assumption], facts: &Facts) -> bool {
+        let mut verdict = Verdict::default();
+        let mut report = Report::new(&mut verdict, self.operation.empty_is_absent);
+        let facts = self.fact_nodes(facts, &mut report);
+        let node = |(index, def)| match assumptions.get(index).unwrap_or(&Assumption::Open) {
+            Assumption::Value(value) => Node::new(def, Some(value), self.operation.empty_is_absent),
+            _ if !def.exists() => Node::absent(Some(def)),
+            Assumption::Absent => Node::new(def, None, self.operation.empty_is_absent),
+            Assumption::Given => Node { given: Truth::Yes, ..Node::hidden(Some(def)) },
+            Assumption::Open if def.required || def.constant.is_some() => {
+                Node { given: Truth::Yes, ..Node::hidden(Some(def)) }
+            }
+            Assumption::Open => Node::hidden(Some(def)),
+        };
+        let parameters: Vec<_> = self.parameters.iter().enumerate().map(node).collect();
+        let scene = Scene {
+            parameters: &parameters,
+            facts: &facts,
+            empty_is_absent: self.operation.empty_is_absent,
+            folding: false,
+        };
+        self.rules.iter().filter(|rule| rule.mode == Mode::Error).any(|rule| {
+            scene.applies(&rule.ready) == Truth::Yes && scene.form(&rule.ready.form) == Truth::No
+        })
     }
 }
 

@@ -1,0 +1,185 @@
+//! The table of diagnostic codes, grouped by hundreds: one entry is all that a code needs.
+//!
+//! A code is never reused or renumbered: people search for it and silence it by number.
+
+mod documentation;
+mod editions;
+mod names;
+mod rules;
+mod shape;
+mod yaml;
+
+pub use documentation::*;
+pub use editions::*;
+pub use names::*;
+pub use rules::*;
+pub use shape::*;
+pub use yaml::*;
+
+use super::{Command, Severity};
+
+/// Every table, in the order of the numbers.
+const TABLES: &[&[Code]] = &[
+    yaml::TABLE,
+    shape::TABLE,
+    names::TABLE,
+    rules::TABLE,
+    editions::TABLE,
+    documentation::TABLE,
+];
+
+/// All codes in the order of their numbers.
+pub fn all() -> impl Iterator<Item = Code> {
+    TABLES.iter().flat_map(|table| table.iter().copied())
+}
+
+/// The code with a number like `C0201`; case does not matter.
+pub fn find(number: &str) -> Option<Code> {
+    all().find(|code| code.number.eq_ignore_ascii_case(number))
+}
+
+/// One kind of problem.
+#[derive(Clone, Copy)]
+pub struct Code {
+    number: &'static str,
+    class: Class,
+    title: &'static str,
+    explanation: &'static str,
+}
+
+/// Which commands a problem stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Every command fails for the file.
+    Error,
+    /// `check` and `generate` fail, the others go on with a warning.
+    CheckError,
+    /// `generate` fails, the others go on with a warning.
+    GenerateError,
+    /// No command fails.
+    Warning,
+}
+
+impl Code {
+    /// The stable number, `C0201`.
+    pub const fn number(self) -> &'static str {
+        self.number
+    }
+
+    /// A few words that name the problem.
+    pub const fn title(self) -> &'static str {
+        self.title
+    }
+
+    /// Which commands it stops.
+    pub const fn class(self) -> Class {
+        self.class
+    }
+
+    /// Several sentences with a wrong and a right example: what `contingent explain` prints.
+    pub const fn explanation(self) -> &'static str {
+        self.explanation
+    }
+
+    /// How much it weighs in a command.
+    pub fn severity(self, command: Command) -> Severity {
+        match (self.class, command) {
+            (Class::Error, Command::Check | Command::Generate | Command::Other)
+            | (Class::CheckError, Command::Check | Command::Generate)
+            | (Class::GenerateError, Command::Generate) => Severity::Error,
+            (Class::CheckError, Command::Other)
+            | (Class::GenerateError, Command::Check | Command::Other)
+            | (Class::Warning, Command::Check | Command::Generate | Command::Other) => {
+                Severity::Warning
+            }
+        }
+    }
+}
+
+// A code is its number: the texts say nothing about which code it is.
+impl std::fmt::Debug for Code {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(self.number)
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for Code {}
+
+impl PartialOrd for Code {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Code {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.number.cmp(other.number)
+    }
+}
+
+/// Declares one table: name, number, class, title, explanation.
+macro_rules! codes {
+    ($( $name:ident $number:literal $class:ident $title:literal $explanation:literal )*) => {
+        $(
+            #[doc = concat!($number, ": ", $title, ".")]
+            pub const $name: $crate::diagnostic::Code = $crate::diagnostic::code::code(
+                $number,
+                $crate::diagnostic::Class::$class,
+                $title,
+                $explanation,
+            );
+        )*
+        /// The codes of this table in order.
+        pub(super) const TABLE: &[$crate::diagnostic::Code] = &[$($name),*];
+    };
+}
+use codes;
+
+const fn code(
+    number: &'static str,
+    class: Class,
+    title: &'static str,
+    explanation: &'static str,
+) -> Code {
+    Code {
+        number,
+        class,
+        title,
+        explanation,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_in_order_and_texts_are_whole() {
+        let numbers: Vec<_> = all().map(Code::number).collect();
+        assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
+        for code in all() {
+            let digits = code.number.strip_prefix('C').unwrap_or_default();
+            assert!(digits.len() == 4 && digits.bytes().all(|it| it.is_ascii_digit()));
+            assert!(!code.title.ends_with('.'), "{}", code.number);
+            let text = code.explanation;
+            assert_eq!(text, text.trim(), "{}", code.number);
+            assert!(
+                text.contains("\nWrong:\n"),
+                "{} has no wrong example",
+                code.number
+            );
+            assert!(
+                text.contains("\nRight:\n"),
+                "{} has no right example",
+                code.number
+            );
+            assert_eq!(find(code.number), Some(code));
+        }
+    }
+}

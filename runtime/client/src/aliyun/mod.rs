@@ -1,0 +1,7 @@
+//! What is known about Alibaba Cloud: the only place in this crate where its words appear.
+//!
+//! It may use values and nothing else of this crate, and must never know a single service.
+
+pub(crate) mod envelope;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+//! The data of an operation as a generated crate embeds it.
+
+use std::sync::OnceLock;
+
+use contingent_rules::{Checker, Operation};
+
+/// The rules of one operation as JSON text, read at first use.
+///
+/// `static DEFINITION: Definition = Definition::new(include_str!("rules.json"));`
+pub struct Definition {
+    json: &'static str,
+    operation: OnceLock<Operation>,
+    /// One for no edition, then one for each that the operation declares, in its order.
+    checkers: OnceLock<Vec<OnceLock<Checker>>>,
+}
+
+impl Definition {
+    /// Embeds what the generator wrote.
+    pub const fn new(json: &'static str) -> Self {
+        Self { json, operation: OnceLock::new(), checkers: OnceLock::new() }
+    }
+
+    /// The operation.
+    ///
+    /// # Panics
+    /// The embedded text is not what a generator of this format wrote. No input of a program
+    /// can cause that: [`format`](crate::format) ties the text to this crate at compile time.
+    pub fn operation(&self) -> &Operation {
+        self.operation.get_or_init(|| match Operation::from_json(self.json) {
+            Ok(operation) => operation,
+            Err(error) => panic!("the embedded rules were not written by the generator: {error}"),
+        })
+    }
+
+    /// What checks requests by the edition, or by what is common to all of them; `None` for an
+    /// edition that the operation does not declare.
+    ///
+    /// # Panics
+    /// As [`Definition::operation`].
+    pub fn checker(&self, edition: Option<&str>) -> Option<&Checker> {
+        let operation = self.operation();
+        let place = match edition {
+            None => 0,
+            Some(edition) => 1 + operation.editions.iter().position(|declared| declared == edition)?,
+        };
+        let checkers = self.checkers.get_or_init(|| {
+            std::iter::repeat_with(OnceLock::new).take(1 + operation.editions.len()).collect()
+        });
+        Some(checkers.get(place)?.get_or_init(|| Checker::new(operation, edition)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contingent_rules::{Facts, Value};
+
+    use super::*;
+
+    static DEFINITION: Definition = Definition::new(
+        r#"{"name":"Op","editions":["old","new"],"parameters":[
+            {"name":"A","kind":"string","required":true},
+            {"name":"B","kind":"string","required":true,"editions":["new"]}]}"#,
+    );
+
+    #[test]
+    fn there_is_a_checker_for_each_declared_edition_and_for_none() {
+        let violations = |edition| {
+            let checker: Option<&Checker> = DEFINITION.checker(edition);
+            checker.map(|checker| checker.check(&Value::Object(Vec::new()), &Facts::default()).violations.len())
+        };
+        assert_eq!(DEFINITION.operation().name, "Op");
+        assert_eq!(violations(None), Some(1));
+        assert_eq!(violations(Some("old")), Some(1));
+        assert_eq!(violations(Some("new")), Some(2));
+        assert_eq!(violations(Some("newer")), None);
+        let same = |edition| DEFINITION.checker(edition).zip(DEFINITION.checker(edition)).is_some_and(|(a, b)| std::ptr::eq(a, b));
+        assert!(same(None) && same(Some("new")));
+    }
+}
