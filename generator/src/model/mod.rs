@@ -136,6 +136,8 @@ pub struct Parameter {
     pub fields: Vec<Parameter>,
     /// For a list or map with described items.
     pub item: Option<Box<Parameter>>,
+    /// For a list of a reply, the element that wraps each item: `RegionCode` in `Regions.RegionCode[]`.
+    pub wrapper: Option<String>,
 }
 
 /// Where a parameter travels.
@@ -267,19 +269,10 @@ pub struct CaseField {
 #[derive(Clone, Debug)]
 pub struct Response {
     /// The fields.
-    pub fields: Vec<ResponseField>,
+    pub fields: Vec<Parameter>,
     /// The fields as parameters, with `HttpStatus` and the rules `failure` and `success`, so that
     /// the one evaluator tells whether a reply is a failure.
     pub check: rules::Operation,
-}
-
-/// A field of a reply.
-#[derive(Clone, Debug)]
-pub struct ResponseField {
-    /// The definition; its name is that of the outermost element.
-    pub parameter: Parameter,
-    /// The name of the element that wraps the items: `RegionCode` in `Regions.RegionCode[]`.
-    pub wrapper: Option<String>,
 }
 
 /// A request, and what comes of it.

@@ -20,7 +20,7 @@ impl DecodeError {
         Self { path: String::new(), problem: problem.into() }
     }
 
-    /// What could not be read, as `Regions.RegionCode[2]`; empty if it is the whole body.
+    /// What could not be read, as `Items.Item[2]`; empty if it is the whole body.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -76,7 +76,7 @@ impl<'a> Node<'a> {
         self.value
     }
 
-    /// The way from the root, as `Regions.RegionCode[2]`.
+    /// The way from the root, as `Items.Item[2]`.
     pub fn path(&self) -> String {
         match self.step {
             Step::Root => String::new(),
@@ -121,7 +121,7 @@ impl<'a> Node<'a> {
         T::decode(self.field(name, value)).map(Some)
     }
 
-    /// A list, in an object of its own if `wrapper` names its field there: `Regions.RegionCode[]`.
+    /// A list, in an object of its own if `wrapper` names its field there: `Items.Item[]`.
     ///
     /// A single value is a list of one, as XML writes it, and a list that is not wrapped
     /// although it should be is a list. What is absent, `null` or blank is an empty list.
@@ -133,6 +133,25 @@ impl<'a> Node<'a> {
         match (wrapper, outer.value) {
             (None, _) | (_, Value::Null | Value::List(_)) => Vec::decode(outer),
             (Some(inner), _) => Vec::decode(outer.field(inner, outer.lookup(inner)?)),
+        }
+    }
+
+    /// A field whose value is JSON in a text, or the structure itself; absent, `null` or blank is
+    /// `None`.
+    ///
+    /// # Errors
+    /// It is there and no JSON, or does not fit, or this is no object.
+    pub fn json<T: Decode>(&self, name: &str) -> Result<Option<T>, DecodeError> {
+        let value = self.lookup(name)?;
+        let field = self.field(name, value);
+        match value {
+            Value::Null => Ok(None),
+            value if is_blank(value) => Ok(None),
+            Value::Text(text) => {
+                let parsed = Value::parse(text).map_err(|_| field.error("JSON"))?;
+                T::decode(self.field(name, &parsed)).map(Some)
+            }
+            Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Object(_) => T::decode(field).map(Some),
         }
     }
 

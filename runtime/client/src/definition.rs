@@ -73,7 +73,8 @@ mod tests {
         assert_eq!(violations(Some("old")), Some(1));
         assert_eq!(violations(Some("new")), Some(2));
         assert_eq!(violations(Some("newer")), None);
-        let same = |edition| DEFINITION.checker(edition).zip(DEFINITION.checker(edition)).is_some_and(|(a, b)| std::ptr::eq(a, b));
+        let twice = |edition| DEFINITION.checker(edition).zip(DEFINITION.checker(edition));
+        let same = |edition| twice(edition).is_some_and(|(a, b)| std::ptr::eq(a, b));
         assert!(same(None) && same(Some("new")));
     }
 }

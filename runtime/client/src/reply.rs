@@ -1,6 +1,6 @@
 //! Replies: from bytes to a value, and from there to what the caller asked for or an error.
 
-use contingent_rules::{Checker, Facts, Value};
+use contingent_rules::{Checker, Facts, Finding, Value};
 
 use crate::aliyun::envelope::{self, Failure};
 use crate::{Decode, DecodeError, Error, Node, xml};
@@ -53,10 +53,13 @@ pub fn parse(body: &[u8]) -> Result<Document, DecodeError> {
 /// `checker` knows what saying so means: it belongs to an operation whose parameters are the
 /// fields of the reply and [`HTTP_STATUS`], and whose rules [`FAILURE`] and [`SUCCESS`] are broken
 /// by a reply that says otherwise. It also knows which fields the reply has, so that a field is
-/// not taken for the sign of an error.
+/// not taken for the sign of an error. That operation should have `empty_is_absent`, because an
+/// empty XML element is how `null` is written there.
 ///
 /// # Errors
-/// The service answered with an error, or with something that is no reply.
+/// The service answered with an error; or with something that is no reply, or leaves open whether
+/// the call succeeded (a wrong type where the condition looks). With a status that is no success a
+/// body that can be read is always an error of the service.
 pub fn read(operation: &str, checker: &Checker, status: u16, body: &[u8]) -> Result<Value, Error> {
     let Document { root, value } = parse(body).map_err(|cause| {
         with_id(Error::decode(operation, cause, status), envelope::scan_request_id(body))
@@ -84,8 +87,14 @@ pub fn read(operation: &str, checker: &Checker, status: u16, body: &[u8]) -> Res
     };
     let mut value = Value::Object(fields);
     let verdict = checker.check(&value, &Facts::default());
-    if verdict.violations.iter().any(|finding| finding.rule == FAILURE || finding.rule == SUCCESS) {
+    let is_outcome = |finding: &&Finding| finding.rule == FAILURE || finding.rule == SUCCESS;
+    if verdict.violations.iter().any(|finding| is_outcome(&finding)) {
         return Err(service_error(operation, envelope::in_body_failure(&value), status));
+    }
+    if let Some(finding) = verdict.undecided.iter().find(is_outcome) {
+        let needs = finding.needs.join(", ");
+        let cause = DecodeError::body(format!("does not say whether the call succeeded ({needs})"));
+        return Err(with_id(Error::decode(operation, cause, status), envelope::request_id(&value)));
     }
     if let Value::Object(fields) = &mut value {
         match (own, fields.iter_mut().find(|(name, _)| name == HTTP_STATUS)) {

@@ -95,7 +95,7 @@ pub(crate) fn scan_request_id(body: &[u8]) -> Option<String> {
 
 /// Whether a code or a status says that there were too many calls.
 pub(crate) fn is_throttling(code: &str, status: u16) -> bool {
-    code == "Throttling" || code.starts_with("Throttling.") || status == 429
+    code.starts_with("Throttling") || status == 429
 }
 
 /// Whether a code or a status says that the same call may succeed later.

@@ -8,7 +8,7 @@ use crate::{Decode, DecodeError, Error, Node};
 /// The fields of a reply, as the generator writes them for the check of what the reply says.
 fn checker(rules: &str) -> Checker {
     let operation = Operation::from_json(&format!(
-        r#"{{"name":"CreateRestoreTask","parameters":[
+        r#"{{"name":"CreateRestoreTask","empty_is_absent":true,"parameters":[
             {{"name":"ErrCode","kind":"string"}},{{"name":"ErrMessage","kind":"string"}},
             {{"name":"HttpStatusCode","kind":"integer"}},{{"name":"RequestId","kind":"string"}},
             {{"name":"RestoreTaskId","kind":"string","required":true}},{{"name":"Success","kind":"boolean"}},
@@ -131,6 +131,7 @@ fn throttling_and_what_may_succeed_later() {
         (400, "Throttling.User", true, true),
         (400, "Throttling", true, true),
         (429, "Anything", true, true),
+        (400, "ThrottlingX", true, true),
         (400, "Throttled", false, false),
         (503, "ServiceUnavailable", false, true),
         (400, "InternalError", false, true),
@@ -162,6 +163,8 @@ fn what_is_no_reply_names_the_operation_and_the_id() {
         (r#"{"RestoreTaskId":"s","Success":"maybe","RequestId":{}}"#, None),
         (r#"{"RestoreTaskId":"s","HttpStatusCode":99999999999}"#, None),
         ("<CreateRestoreTaskResponse/>", None),
+        // Taken for `false`, it would be a failure; taken for a word, nothing. It says neither.
+        ("<R><RestoreTaskId>s</RestoreTaskId><Success> false </Success></R>", None),
     ] {
         let error = refused(200, body);
         assert!(error.is_decode(), "{body}: {error}");
@@ -171,8 +174,10 @@ fn what_is_no_reply_names_the_operation_and_the_id() {
     }
     assert!(refused(502, "").is_retryable());
     assert!(call(200, b"{\"a\":\"\xff\"}").unwrap_err().to_string().contains("not UTF-8 (at byte 6)"));
-    let field = refused(200, r#"{"RestoreTaskId":"s","Success":"hunter2"}"#);
-    assert!(field.to_string().contains("Success should be a boolean and is a text") && !field.to_string().contains("hunter2"));
+    let vague = refused(200, r#"{"RestoreTaskId":"s","Success":"hunter2"}"#).to_string();
+    assert!(vague.contains("the body does not say whether the call succeeded (Success)"), "{vague}");
+    let field = refused(200, r#"{"RestoreTaskId":"s","HttpStatusCode":"hunter2"}"#).to_string();
+    assert!(field.contains("HttpStatusCode should be an integer of 32 bits and is a text (HTTP 200)"), "{field}");
 }
 
 #[test]

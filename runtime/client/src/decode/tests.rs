@@ -100,3 +100,18 @@ fn unknown_fields_survive_in_order() {
     let other: Vec<String> = region.other.iter().map(|(name, value)| format!("{name}={value}")).collect();
     assert_eq!(other, ["z=[1]", r#"b={"c":0.10}"#]);
 }
+
+#[test]
+fn json_is_read_from_a_text_or_as_it_is() {
+    let reply = value(r#"{"Text":"[{\"Code\":\"a\"}]","Plain":[{"Code":"a"}],"Null":null,"Empty":"","Bad":"[","Odd":"[5]"}"#);
+    let node = Node::root(&reply);
+    for name in ["Text", "Plain"] {
+        assert_eq!(node.json::<Vec<Region>>(name).unwrap().unwrap()[0].code, "a", "{name}");
+    }
+    for name in ["Null", "Empty", "Gone"] {
+        assert_eq!(node.json::<Vec<Region>>(name), Ok(None), "{name}");
+    }
+    let fault = |name| node.json::<Vec<Region>>(name).unwrap_err().to_string();
+    assert_eq!(fault("Bad"), "Bad should be JSON and is a text");
+    assert_eq!(fault("Odd"), "Odd[0] should be an object and is a number");
+}
