@@ -1,4 +1,8 @@
 //! The generator.
 
 pub mod diagnostic;
+pub mod files;
+pub mod model;
+pub mod output;
+pub mod resolve;
 pub mod spec;

@@ -11,4 +11,28 @@ Wrong:
 Right:
 
     editions: [ seed: The first document., current: The page of today. ]"
+
+UNDECLARED_EDITION "C0502" Error "an edition that the service does not declare"
+"The editions of a service's documentation are declared in service.yaml, in order. In an operation file on its
+own any name is accepted.
+
+Wrong:
+
+    RegionId: { type: string, doc: The region., edition: sed }
+
+Right:
+
+    RegionId: { type: string, doc: The region., edition: seed }"
+
+DEMANDS_MISSING "C0503" Warning "a rule that demands what an edition does not have"
+"In an edition a parameter of another edition is never given, and a value of another edition does not exist. A
+rule that would demand one cannot be met there and is left out in that edition; say so with `edition`.
+
+Wrong:
+
+    - { id: role, require: RoleName, source: guide }                     # RoleName: edition new
+
+Right:
+
+    - { id: role, require: RoleName, edition: new, source: guide }"
 }

@@ -4,16 +4,22 @@
 
 mod documentation;
 mod editions;
+mod lints;
 mod names;
+mod rendering;
 mod rules;
 mod shape;
+mod usage;
 mod yaml;
 
 pub use documentation::*;
 pub use editions::*;
+pub use lints::*;
 pub use names::*;
+pub use rendering::*;
 pub use rules::*;
 pub use shape::*;
+pub use usage::*;
 pub use yaml::*;
 
 use super::{Command, Severity};
@@ -26,6 +32,9 @@ const TABLES: &[&[Code]] = &[
     rules::TABLE,
     editions::TABLE,
     documentation::TABLE,
+    lints::TABLE,
+    rendering::TABLE,
+    usage::TABLE,
 ];
 
 /// All codes in the order of their numbers.

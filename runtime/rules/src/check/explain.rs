@@ -1,10 +1,10 @@
 //! Why a rule is broken or undecided, in words and parameter names.
 
-use crate::check::compile::{C, F, Hop, Place, Ready, Who};
+use crate::check::compile::{Amount, C, Compare, F, Hop, Place, Ready, Who};
 use crate::check::def::Def;
 use crate::check::judge::{Node, Scene};
 use crate::mention::{comparison_texts, cond_texts, form_texts};
-use crate::{Comparison, Cond, Count, Demand, Finding, Form, Operation, Reference, Rule, Subject, Test, Truth, sentence};
+use crate::{Comparison, Cond, Count, Demand, Finding, Form, Operand, Operation, Reference, Rule, Subject, Test, Truth, sentence};
 
 /// One rule in one scene.
 pub(crate) struct Explain<'e, 'a> {
@@ -15,7 +15,7 @@ pub(crate) struct Explain<'e, 'a> {
     pub(crate) ready: &'e Ready,
 }
 
-impl Explain<'_, '_> {
+impl<'a> Explain<'_, 'a> {
     /// The finding of a broken rule.
     pub(crate) fn broken(&self) -> Finding {
         let (parameters, fix) = self.failing();
@@ -32,7 +32,9 @@ impl Explain<'_, '_> {
                 self.needs(cond, ready, None, &mut needs);
             }
         }
-        self.form_needs(&mut needs);
+        if self.scene.form(&self.ready.form) == Truth::Unknown {
+            self.form_needs(&mut needs);
+        }
         let parameters = form_texts(&self.data.form);
         let message = format!("not decided: {}; it depends on {}", self.sentence(), sentence::join(&needs, "and"));
         Finding { needs, reason: String::new(), ..self.finding(parameters, message) }
@@ -250,9 +252,7 @@ impl Explain<'_, '_> {
                 }
             }
             (Form::Compare(comparison), F::Compare(ready)) => {
-                if self.scene.compare(ready, None, Truth::Yes) == Truth::Unknown {
-                    self.comparison_needs(comparison, needs);
-                }
+                self.comparison_needs(comparison, ready, None, needs);
             }
             (Form::Ensure(cond), F::Ensure(ready)) => self.needs(cond, ready, None, needs),
             (_, _) => {}
@@ -260,8 +260,8 @@ impl Explain<'_, '_> {
     }
 
     /// The facts and parameters whose unknown value leaves a condition unknown.
-    fn needs(&self, cond: &Cond, ready: &C, item: Option<&Node<'_>>, needs: &mut Vec<String>) {
-        if item.is_none() && self.scene.cond(ready, None) != Truth::Unknown {
+    fn needs(&self, cond: &Cond, ready: &C, item: Option<&Node<'a>>, needs: &mut Vec<String>) {
+        if self.scene.cond(ready, item) != Truth::Unknown {
             return;
         }
         match (cond, ready) {
@@ -274,7 +274,21 @@ impl Explain<'_, '_> {
             }
             (Cond::Not(cond), C::Not(ready)) => self.needs(cond, ready, item, needs),
             (Cond::Test(subject, _), _) => push(needs, need(subject)),
-            (Cond::Given(reference), _) | (Cond::SomeItem(reference, _), _) => push(needs, reference.text.clone()),
+            (Cond::Given(reference), _) => push(needs, reference.text.clone()),
+            (Cond::SomeItem(_, conds), C::SomeItem(place, readies)) => {
+                let list = self.scene.list(place, item);
+                match list.as_ref().and_then(|list| self.scene.items(list)) {
+                    Some(items) => {
+                        let open = |item: &Node<'a>| readies.iter().all(|ready| self.scene.cond(ready, Some(item)) != Truth::No);
+                        for (_, item) in items.filter(|(_, item)| open(item)) {
+                            for (cond, ready) in conds.iter().zip(readies) {
+                                self.needs(cond, ready, Some(&item), needs);
+                            }
+                        }
+                    }
+                    None => cond_texts(cond).into_iter().for_each(|name| push(needs, name)),
+                }
+            }
             (Cond::Absent(references), C::Absent(places)) => {
                 for (reference, place) in references.iter().zip(places) {
                     if self.scene.given(place) == Truth::Unknown {
@@ -282,30 +296,31 @@ impl Explain<'_, '_> {
                     }
                 }
             }
-            (Cond::Compare(comparison), _) => self.comparison_needs(comparison, needs),
+            (Cond::Compare(comparison), C::Compare(ready)) => self.comparison_needs(comparison, ready, item, needs),
             (_, _) => {}
         }
     }
 
-    fn comparison_needs(&self, comparison: &Comparison, needs: &mut Vec<String>) {
-        let names = match comparison {
-            Comparison::Texts(left, _, right) => vec![need(left), need(right)],
-            Comparison::Numbers(..) => comparison_texts(comparison),
-        };
-        // Of the operands only those whose value is hidden are missing.
-        let hidden = |name: &String| {
-            let unknown_fact = name.strip_prefix('$').is_some_and(|fact| {
-                self.operation.facts.iter().zip(self.scene.facts).any(|(data, node)| data.name == fact && node.is_unknown())
-            });
-            unknown_fact
-                || self.parameters.iter().zip(self.scene.parameters).any(|(def, node)| {
-                    let inside = name.strip_prefix(def.name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
-                    inside && node.is_unknown()
-                })
-        };
-        let known: Vec<String> = names.iter().filter(|name| hidden(name)).cloned().collect();
-        for name in if known.is_empty() { names } else { known } {
-            push(needs, name);
+    /// Of the operands those whose value is hidden.
+    fn comparison_needs(&self, comparison: &Comparison, ready: &Compare, item: Option<&Node<'a>>, needs: &mut Vec<String>) {
+        match (comparison, ready) {
+            (Comparison::Texts(left, _, right), Compare::Texts(left_who, _, right_who)) => {
+                for (subject, who) in [(left, left_who), (right, right_who)] {
+                    if self.scene.single(who, item).is_unknown() {
+                        push(needs, need(subject));
+                    }
+                }
+            }
+            (Comparison::Numbers(left, _, right), Compare::Numbers(left_sum, _, right_sum)) => {
+                for (term, (_, amount)) in left.iter().zip(left_sum).chain(right.iter().zip(right_sum)) {
+                    if let (Operand::Parameter(reference), Amount::Place(place)) = (&term.operand, amount)
+                        && self.scene.at(place, item).is_unknown()
+                    {
+                        push(needs, reference.text.clone());
+                    }
+                }
+            }
+            (_, _) => {}
         }
     }
 }

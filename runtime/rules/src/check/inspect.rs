@@ -32,7 +32,7 @@ impl Trail<'_> {
             Trail::Name(name, None) => (*name).to_owned(),
             Trail::Name(name, Some(parent)) => format!("{}.{name}", parent.shown()),
             Trail::Index(index, parent) => format!("{}[{index}]", parent.shown()),
-            Trail::Key(key, parent) => format!("{}.{key}", parent.shown()),
+            Trail::Key(key, parent) => format!("{}[{key}]", parent.shown()),
         }
     }
 }

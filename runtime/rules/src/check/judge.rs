@@ -266,12 +266,12 @@ impl<'a> Scene<'a> {
                 Some(items) => {
                     items.fold(Truth::Yes, |truth, (_, item)| truth.and(self.each(&item, rest, statement)))
                 }
-                // What could ever hold is asked of a list with an item.
-                None if self.folding => {
-                    let item = Node { given: Truth::Yes, ..Node::hidden(node.def.and_then(Def::item)) };
-                    self.each(&item, rest, statement)
+                None => {
+                    let item = Node::hidden(node.def.and_then(Def::item));
+                    let truth = self.each(&item, rest, statement);
+                    // The list may be empty; but what could ever hold is asked of one with an item.
+                    if self.folding { truth } else { truth.or(Truth::Unknown) }
                 }
-                None => Truth::Unknown,
             },
         }
     }
@@ -306,19 +306,30 @@ impl<'a> Scene<'a> {
         }))
     }
 
+    /// The list whose items a place stands for, where no other list lies on the way.
+    pub(crate) fn list(&self, place: &Place, item: Option<&Node<'a>>) -> Option<Node<'a>> {
+        let (_items, way) = place.steps.as_ref()?.split_last()?;
+        let start = place.top.map_or(item, |index| self.parameters.get(index))?;
+        Some(self.follow(start, way))
+    }
+
     /// The one thing that an operand of a comparison stands for.
-    fn at(&self, place: &Place, item: Option<&Node<'a>>) -> Node<'a> {
+    pub(crate) fn at(&self, place: &Place, item: Option<&Node<'a>>) -> Node<'a> {
         let start = place.top.map_or(item, |index| self.parameters.get(index));
         let (Some(hops), Some(start)) = (&place.steps, start) else {
             return Node::absent(None);
         };
+        self.follow(start, hops)
+    }
+
+    fn follow(&self, start: &Node<'a>, hops: &[Hop]) -> Node<'a> {
         hops.iter().fold(start.clone(), |node, hop| match hop {
             Hop::Field(index) => self.field(&node, *index),
             Hop::Items => Node::hidden(None),
         })
     }
 
-    fn single(&self, who: &Who, item: Option<&Node<'a>>) -> Node<'a> {
+    pub(crate) fn single(&self, who: &Who, item: Option<&Node<'a>>) -> Node<'a> {
         match who {
             Who::Place(place) => self.at(place, item),
             Who::Fact(index) => self.facts.get(*index).cloned().unwrap_or(Node::absent(None)),

@@ -1,0 +1,110 @@
+//! Stage 2: from what the YAML says to what it means.
+//!
+//! It resolves names, types values, reads conditions, decides every Rust name and reports what
+//! does not fit, at its place in the YAML. It reads only `spec` and makes the `model`; it must
+//! never touch a file or print anything.
+
+mod compare;
+mod cond;
+mod edition;
+mod example;
+mod naming;
+mod operation;
+mod parameter;
+mod response;
+mod rule;
+mod scope;
+mod text;
+mod value;
+mod variants;
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, code};
+use crate::{model, spec};
+
+/// Makes the model of a service, or of an operation file on its own (`service` is `None`).
+///
+/// An operation with errors is left out; what is wrong goes to `out`.
+pub fn resolve(service: Option<spec::Service>, mut operations: Vec<spec::Operation>, out: &mut Diagnostics) -> model::Service {
+    operations.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+    let editions = service.as_ref().map(|service| edition::declared(service));
+    if let Some(service) = &service {
+        edition::check_service(service, out);
+    }
+    let empty_is_absent = service.as_ref().is_some_and(|service| service.empty_is_absent.is_some_and(|flag| flag.0));
+    check_names(&operations, out);
+    let resolved = operations
+        .iter()
+        .filter_map(|operation| operation::resolve(operation, editions.as_deref(), empty_is_absent, out))
+        .collect();
+    match service {
+        Some(service) => text::service(service, resolved),
+        None => model::Service { operations: resolved, ..model::Service::default() },
+    }
+}
+
+fn check_names(operations: &[spec::Operation], out: &mut Diagnostics) {
+    let mut seen: HashMap<String, &spec::Operation> = HashMap::new();
+    for operation in operations {
+        let Some(first) = seen.get(&naming::module(&operation.operation)) else {
+            seen.insert(naming::module(&operation.operation), operation);
+            continue;
+        };
+        let message = format!("`{}` and `{}` are the same operation, or have the same Rust name", first.operation, operation.operation);
+        let mut diagnostic = Diagnostic::new(code::DUPLICATE_OPERATION, &operation.source.path, operation.node.value_span("operation"), message)
+            .help("rename one of them, or delete one of the files");
+        diagnostic.related.push(crate::diagnostic::Related {
+            file: first.source.path.clone(),
+            span: first.node.value_span("operation"),
+            label: "the first".to_owned(),
+        });
+        out.push(diagnostic);
+    }
+}
+
+/// What is needed to read the rules of one file.
+struct Reader<'a> {
+    file: &'a str,
+    scope: scope::Scope<'a>,
+    /// The id of the rule being read.
+    rule: Option<String>,
+    out: &'a mut Diagnostics,
+}
+
+impl Reader<'_> {
+    /// Reports a problem when the returned value goes.
+    fn error(&mut self, code: Code, span: Span, message: impl Into<String>) -> Pending<'_> {
+        let message = match &self.rule {
+            Some(rule) => format!("rule `{rule}`: {}", message.into()),
+            None => message.into(),
+        };
+        Pending { diagnostic: Some(Diagnostic::new(code, self.file, span, message)), out: self.out }
+    }
+}
+
+/// A diagnostic that can still be given help and other places.
+struct Pending<'o> {
+    diagnostic: Option<Diagnostic>,
+    out: &'o mut Diagnostics,
+}
+
+impl Pending<'_> {
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.diagnostic = self.diagnostic.take().map(|diagnostic| diagnostic.help(help));
+        self
+    }
+
+    fn related(mut self, span: Span, label: &str) -> Self {
+        self.diagnostic = self.diagnostic.take().map(|diagnostic| diagnostic.related(span, label));
+        self
+    }
+}
+
+impl Drop for Pending<'_> {
+    fn drop(&mut self) {
+        if let Some(diagnostic) = self.diagnostic.take() {
+            self.out.push(diagnostic);
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! `variants.rs`: an enum with one struct for each value of a discriminator, so that the compiler knows what is mandatory.
+
+use contingent_rules::{Form, Kind};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::fields::{self, Field};
+use super::ident::{ident, of};
+use super::shape::shape;
+use super::{describe, doc, request};
+use crate::model::{Case, CaseField, Operation, Parameter, Variants};
+
+/// The file.
+pub(super) fn render(operation: &Operation, variants: &Variants) -> TokenStream {
+    let name = ident(&variants.type_name);
+    let cases = || variants.cases.iter();
+    let texts = cases().map(|case| doc::outer(&value_doc(operation, variants, case)));
+    let (names, types) = (cases().map(|case| ident(&case.variant)), cases().map(|case| ident(&case.type_name)));
+    let structs = cases().map(|case| one(operation, variants, case));
+    let filled = cases().map(|case| fill(operation, variants, case));
+    let request = of(operation, "Request");
+    let others: Vec<Field<'_>> = others(operation, variants);
+    let arguments = others.iter().map(|field| {
+        let (name, own) = (&field.name, field.shape.rust());
+        quote!(#name: #own)
+    });
+    let by = operation.parameters.get(variants.by).map_or("", |parameter| parameter.def.name.as_str());
+    let about = doc::outer(&format!(
+        "What depends on {}: for each of its values the parameters that are mandatory with it, and those that may be given.",
+        doc::code(by)
+    ));
+    quote! {
+        //! For each value of one parameter what is mandatory, so that the compiler asks for it.
+        #about
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#texts #names(#types),)*
+        }
+
+        impl #name {
+            /// The flat request.
+            pub(super) fn into_request(self #(, #arguments)*) -> super::#request {
+                match self {
+                    #(#filled)*
+                }
+            }
+        }
+
+        #(#structs)*
+    }
+}
+
+/// `with_destination`: the constructor of the flat request.
+pub(super) fn constructor(operation: &Operation, variants: &Variants) -> TokenStream {
+    let (name, field) = (ident(&variants.type_name), ident(&variants.field));
+    let with = ident(&format!("with_{}", variants.field.trim_start_matches("r#")));
+    let others = others(operation, variants);
+    let arguments = others.iter().map(|field| {
+        let (name, taken) = (&field.name, field.shape.argument(&field.name).0);
+        quote!(#name: #taken,)
+    });
+    let values = others.iter().map(|field| field.shape.argument(&field.name).1);
+    let about = doc::outer(&format!(
+        "A request that has what is mandatory with its {}: it cannot break a rule that depends on that alone.",
+        doc::code(operation.parameters.get(variants.by).map_or("", |parameter| parameter.def.name.as_str()))
+    ));
+    quote! {
+        #about
+        pub fn #with(#(#arguments)* #field: super::#name) -> Self {
+            #field.into_request(#(#values),*)
+        }
+    }
+}
+
+/// The required parameters that no variant holds.
+fn others<'a>(operation: &'a Operation, variants: &Variants) -> Vec<Field<'a>> {
+    let own = |index: &usize| *index != variants.by && !is_inside(variants, *index);
+    let parameters = operation.parameters.iter().enumerate().filter(|(index, _)| own(index));
+    let fields = parameters.filter_map(|(_, parameter)| fields::field(parameter, false, String::new()));
+    fields.filter(|field| field.required).collect()
+}
+
+/// Whether every variant has the parameter, so that a request always gets it from there.
+fn is_inside(variants: &Variants, parameter: usize) -> bool {
+    variants.cases.iter().all(|case| case.mandatory.iter().any(|field| field.parameter == parameter))
+}
+
+/// The arm that makes a flat request of a variant.
+fn fill(operation: &Operation, variants: &Variants, case: &Case) -> TokenStream {
+    let (variant, request) = (ident(&case.variant), of(operation, "Request"));
+    let held = |index: usize| case.mandatory.iter().find(|field| field.parameter == index);
+    let value = value(operation, variants, case);
+    let arguments = operation.parameters.iter().enumerate().filter(|(_, parameter)| fields::is_positional(parameter)).map(
+        |(index, parameter)| match held(index).filter(|_| is_inside(variants, index)) {
+            _ if index == variants.by => value.clone(),
+            Some(field) => {
+                let field = ident(&field.field);
+                quote!(given.#field)
+            }
+            None => {
+                let name = ident(&parameter.field);
+                quote!(#name)
+            }
+        },
+    );
+    let by = operation.parameters.get(variants.by).filter(|parameter| !fields::is_positional(parameter)).map(|parameter| {
+        let name = ident(&parameter.field);
+        quote!(request.#name = Some(#value.into());)
+    });
+    let assigned = case.mandatory.iter().map(|field| (field, true)).chain(case.optional.iter().map(|field| (field, false)));
+    let assigned = assigned.filter(|(field, _)| !is_inside(variants, field.parameter)).filter_map(|(field, mandatory)| {
+        let parameter = operation.parameters.get(field.parameter).filter(|parameter| parameter.def.constant.is_none())?;
+        let (target, source) = (ident(&parameter.field), ident(&field.field));
+        Some(match (fields::is_positional(parameter), mandatory) {
+            (true, true) | (false, false) => quote!(request.#target = given.#source;),
+            (false, true) => quote!(request.#target = Some(given.#source);),
+            (true, false) => quote!(request.#target = given.#source.unwrap_or(request.#target);),
+        })
+    });
+    let assigned: Vec<TokenStream> = by.into_iter().chain(assigned).collect();
+    let is_empty = case_fields(operation, variants, case).is_empty();
+    let given = if is_empty { quote!(_) } else { quote!(given) };
+    if assigned.is_empty() {
+        return quote!(Self::#variant(#given) => super::#request::new(#(#arguments),*),);
+    }
+    quote! {
+        Self::#variant(#given) => {
+            let mut request = super::#request::new(#(#arguments),*);
+            #(#assigned)*
+            request
+        }
+    }
+}
+
+/// The value of the discriminator.
+fn value(operation: &Operation, variants: &Variants, case: &Case) -> TokenStream {
+    let Some(parameter) = operation.parameters.get(variants.by) else { return quote!("") };
+    match (&parameter.type_name, parameter.values.get(case.value)) {
+        (Some(name), Some(text)) => {
+            let (name, variant) = (ident(name), ident(&text.variant));
+            quote!(super::#name::#variant)
+        }
+        _ => {
+            let text = value_text(parameter, case);
+            quote!(#text)
+        }
+    }
+}
+
+fn value_text<'a>(parameter: &'a Parameter, case: &Case) -> &'a str {
+    match &parameter.def.kind {
+        Kind::Enum { values, .. } => values.get(case.value).map_or("", |value| value.value.as_str()),
+        _ => "",
+    }
+}
+
+/// What the value means, and where it exists.
+fn value_doc(operation: &Operation, variants: &Variants, case: &Case) -> String {
+    let Some(parameter) = operation.parameters.get(variants.by) else { return String::new() };
+    let meaning = parameter.values.get(case.value).map_or(String::new(), |text| doc::escaped(&text.doc));
+    let editions = match &parameter.def.kind {
+        Kind::Enum { values, .. } => values.get(case.value).and_then(|value| describe::only_in(&value.editions)),
+        _ => None,
+    };
+    let mut notes = vec![format!("{} is {}.", doc::code(&parameter.def.name), doc::code(value_text(parameter, case)))];
+    notes.extend(editions.map(|text| format!("Only in {text}.")));
+    doc::paragraphs([meaning, notes.join(" ")])
+}
+
+fn case_fields<'a>(operation: &'a Operation, variants: &Variants, case: &Case) -> Vec<Field<'a>> {
+    let mandatory = case.mandatory.iter().map(|field| (field, true));
+    let all = mandatory.chain(case.optional.iter().map(|field| (field, false)));
+    let field = |(field, required): (&CaseField, bool)| {
+        let parameter = operation.parameters.get(field.parameter)?;
+        (field.parameter != variants.by && parameter.def.constant.is_none()).then(|| Field {
+            name: ident(&field.field),
+            wire: &parameter.def.name,
+            shape: shape(parameter, false),
+            required,
+            doc: field_doc(operation, parameter),
+        })
+    };
+    all.filter_map(field).collect()
+}
+
+/// Short, because the field of the flat request says the rest.
+fn field_doc(operation: &Operation, parameter: &Parameter) -> String {
+    let (field, request) = (doc::code(parameter.field.trim_start_matches("r#")), of(operation, "Request"));
+    let rest = format!("The field {field} of [`{request}`](super::{request}) has its rules.");
+    doc::paragraphs([describe::meaning(&parameter.doc), rest])
+}
+
+/// The struct of a value; of several mandatory parameters another one, in which the compiler misses the forgotten one.
+fn one(operation: &Operation, variants: &Variants, case: &Case) -> TokenStream {
+    let name = ident(&case.type_name);
+    let fields = case_fields(operation, variants, case);
+    let about = doc::outer(&case_doc(operation, variants, case));
+    let (declarations, setters) = (fields::declarations(&fields), fields::setters(&fields));
+    let default = fields::derive_default(&fields);
+    let mandatory: Vec<&Field<'_>> = fields.iter().filter(|field| field.required).collect();
+    let (new, required) = if mandatory.len() < 2 {
+        (fields::constructor(&fields, &[], "With what is mandatory."), None)
+    } else {
+        let required = ident(&case.required_name);
+        let about = doc::outer(&format!("What is mandatory in a [`{name}`]."));
+        let (docs, names) = (mandatory.iter().map(|field| doc::outer(&field.doc)), mandatory.iter().map(|field| &field.name));
+        let types = mandatory.iter().map(|field| field.shape.rust());
+        let values = fields.iter().map(|field| {
+            let name = &field.name;
+            if field.required { quote!(#name: required.#name,) } else { quote!(#name: None,) }
+        });
+        let new = quote! {
+            /// With what is mandatory.
+            pub fn new(required: #required) -> Self {
+                Self { #(#values)* }
+            }
+        };
+        let required = quote! {
+            #about
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct #required {
+                #(#docs pub #names: #types,)*
+            }
+        };
+        (new, Some(required))
+    };
+    quote! {
+        #about
+        #[derive(Clone, Debug, PartialEq #default)]
+        #[must_use]
+        #[non_exhaustive]
+        pub struct #name {
+            #declarations
+        }
+
+        impl #name {
+            #new
+            #setters
+        }
+
+        #required
+    }
+}
+
+/// The value, why each mandatory parameter is mandatory, and what is left out.
+fn case_doc(operation: &Operation, variants: &Variants, case: &Case) -> String {
+    let reasons = doc::list(case.mandatory.iter().filter_map(|field| reason(operation, field)));
+    let mandatory = if reasons.is_empty() { String::new() } else { format!("Mandatory:\n\n{reasons}") };
+    let left_out: Vec<String> = case
+        .left_out
+        .iter()
+        .filter_map(|index| Some(doc::code(&operation.parameters.get(*index)?.def.name)))
+        .collect();
+    let left_out = if left_out.is_empty() {
+        String::new()
+    } else {
+        format!("Left out, because no valid request has them or they have no effect: {}.", left_out.join(", "))
+    };
+    doc::paragraphs([value_doc(operation, variants, case), mandatory, left_out])
+}
+
+fn reason(operation: &Operation, field: &CaseField) -> Option<String> {
+    let parameter = operation.parameters.get(field.parameter)?;
+    let name = doc::code(field.field.trim_start_matches("r#"));
+    if parameter.def.required {
+        return Some(format!("{name}: always required."));
+    }
+    let rules = operation.rules_about(field.parameter).into_iter().filter_map(|index| operation.check.rules.get(index));
+    let (requiring, others): (Vec<_>, Vec<_>) = rules.partition(|rule| matches!(rule.form, Form::Require(_)));
+    let told = if requiring.is_empty() { others } else { requiring };
+    let sentences: Vec<String> = told.into_iter().map(|rule| describe::rule_line(operation, rule)).collect();
+    Some(if sentences.is_empty() { format!("{name}.") } else { format!("{name}: {}", sentences.join(" ")) })
+}

@@ -1,0 +1,251 @@
+//! What the templates see: finished strings, in lists. A list of one or none stands for what may be missing, so
+//! that a template needs loops only.
+
+use serde::Serialize;
+
+/// What `index.md.j2` sees.
+#[derive(Debug, Serialize)]
+pub(super) struct Index {
+    pub(super) title: String,
+    pub(super) name: String,
+    pub(super) version: String,
+    pub(super) doc: String,
+    pub(super) operations: Vec<OperationLine>,
+    pub(super) editions: Vec<Named>,
+    pub(super) documents: Vec<String>,
+    pub(super) endpoints: Vec<Endpoints>,
+    pub(super) errors: Vec<Errors>,
+}
+
+/// One operation in the index.
+#[derive(Debug, Serialize)]
+pub(super) struct OperationLine {
+    pub(super) name: String,
+    pub(super) page: String,
+    pub(super) summary: String,
+    pub(super) remarks: String,
+}
+
+/// A name and what it means.
+#[derive(Debug, Serialize)]
+pub(super) struct Named {
+    pub(super) anchor: String,
+    pub(super) name: String,
+    pub(super) doc: String,
+}
+
+/// Hosts.
+#[derive(Debug, Serialize)]
+pub(super) struct Endpoints {
+    pub(super) remarks: Vec<String>,
+    pub(super) regions: Vec<Hosts>,
+}
+
+/// Regions and their hosts; there is one or none.
+#[derive(Debug, Serialize)]
+pub(super) struct Hosts {
+    pub(super) rows: Vec<Named>,
+}
+
+/// A table of errors.
+#[derive(Debug, Serialize)]
+pub(super) struct Errors {
+    pub(super) rows: Vec<ErrorRow>,
+}
+
+/// One error.
+#[derive(Debug, Serialize)]
+pub(super) struct ErrorRow {
+    pub(super) anchor: String,
+    pub(super) code: String,
+    pub(super) status: String,
+    pub(super) message: String,
+    pub(super) retry: String,
+    pub(super) doc: String,
+}
+
+/// What `operation.md.j2` sees.
+#[derive(Debug, Serialize)]
+pub(super) struct Page {
+    pub(super) title: String,
+    pub(super) service: String,
+    pub(super) summary: String,
+    pub(super) doc: Vec<String>,
+    pub(super) remarks: Vec<String>,
+    pub(super) contents: Vec<Named>,
+    pub(super) needs: Vec<Needs>,
+    pub(super) requirements: Vec<Requirements>,
+    pub(super) groups: Vec<Group>,
+    pub(super) values: Vec<Values>,
+    pub(super) fields: Vec<Fields>,
+    pub(super) rules: Vec<Rules>,
+    pub(super) editions: Vec<Editions>,
+    pub(super) facts: Vec<Facts>,
+    pub(super) examples: Vec<Examples>,
+    pub(super) reply: Vec<Reply>,
+    pub(super) errors: Vec<Errors>,
+}
+
+/// What must be sent.
+#[derive(Debug, Serialize)]
+pub(super) struct Needs {
+    pub(super) always: Vec<String>,
+    pub(super) conditional: Vec<String>,
+}
+
+/// The requirement tables.
+#[derive(Debug, Serialize)]
+pub(super) struct Requirements {
+    pub(super) tables: Vec<Matrix>,
+}
+
+/// A requirement table.
+#[derive(Debug, Serialize)]
+pub(super) struct Matrix {
+    pub(super) headings: Vec<String>,
+    pub(super) legend: Vec<String>,
+    pub(super) corner: String,
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<MatrixRow>,
+    pub(super) answers: Vec<Answer>,
+}
+
+/// A parameter in a requirement table.
+#[derive(Debug, Serialize)]
+pub(super) struct MatrixRow {
+    pub(super) name: String,
+    pub(super) cells: Vec<String>,
+}
+
+/// A column of a requirement table in words.
+#[derive(Debug, Serialize)]
+pub(super) struct Answer {
+    pub(super) value: String,
+    pub(super) text: String,
+}
+
+/// Parameters under a heading.
+#[derive(Debug, Serialize)]
+pub(super) struct Group {
+    pub(super) headings: Vec<String>,
+    pub(super) rows: Vec<ParameterRow>,
+}
+
+/// A parameter or field.
+#[derive(Debug, Serialize)]
+pub(super) struct ParameterRow {
+    pub(super) anchor: String,
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) required: String,
+    pub(super) doc: String,
+    pub(super) notes: Vec<String>,
+}
+
+/// The values of an enum.
+#[derive(Debug, Serialize)]
+pub(super) struct Values {
+    pub(super) anchor: String,
+    pub(super) name: String,
+    pub(super) remarks: Vec<String>,
+    pub(super) rows: Vec<Named>,
+}
+
+/// The fields of an object.
+#[derive(Debug, Serialize)]
+pub(super) struct Fields {
+    pub(super) anchor: String,
+    pub(super) name: String,
+    pub(super) rows: Vec<ParameterRow>,
+}
+
+/// The rules of an operation.
+#[derive(Debug, Serialize)]
+pub(super) struct Rules {
+    pub(super) rows: Vec<RuleRow>,
+}
+
+/// One rule.
+#[derive(Debug, Serialize)]
+pub(super) struct RuleRow {
+    pub(super) anchor: String,
+    pub(super) id: String,
+    pub(super) sentence: String,
+    pub(super) source: String,
+    pub(super) edition: String,
+    pub(super) severity: String,
+    pub(super) notes: Vec<String>,
+}
+
+/// What belongs to some editions only, side by side.
+#[derive(Debug, Serialize)]
+pub(super) struct Editions {
+    pub(super) docs: Vec<Named>,
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<EditionRow>,
+}
+
+/// One kind of difference.
+#[derive(Debug, Serialize)]
+pub(super) struct EditionRow {
+    pub(super) name: String,
+    pub(super) cells: Vec<String>,
+}
+
+/// What the service knows.
+#[derive(Debug, Serialize)]
+pub(super) struct Facts {
+    pub(super) items: Vec<Fact>,
+}
+
+/// One fact.
+#[derive(Debug, Serialize)]
+pub(super) struct Fact {
+    pub(super) anchor: String,
+    pub(super) name: String,
+    pub(super) says: String,
+    pub(super) doc: String,
+    pub(super) lines: Vec<String>,
+    pub(super) values: Vec<Values>,
+}
+
+/// The examples of an operation.
+#[derive(Debug, Serialize)]
+pub(super) struct Examples {
+    pub(super) items: Vec<Example>,
+}
+
+/// A request and what comes of it.
+#[derive(Debug, Serialize)]
+pub(super) struct Example {
+    pub(super) anchor: String,
+    pub(super) name: String,
+    pub(super) doc: String,
+    pub(super) facts: String,
+    pub(super) request: String,
+    pub(super) checks: Vec<Check>,
+    pub(super) replies: Vec<Body>,
+}
+
+/// What the check says in some editions.
+#[derive(Debug, Serialize)]
+pub(super) struct Check {
+    pub(super) verdict: String,
+    pub(super) findings: Vec<String>,
+}
+
+/// The text of a reply.
+#[derive(Debug, Serialize)]
+pub(super) struct Body {
+    pub(super) format: String,
+    pub(super) text: String,
+}
+
+/// What the service answers.
+#[derive(Debug, Serialize)]
+pub(super) struct Reply {
+    pub(super) remarks: Vec<String>,
+    pub(super) rows: Vec<ParameterRow>,
+    pub(super) fields: Vec<Fields>,
+    pub(super) values: Vec<Values>,
+}
