@@ -5,4 +5,5 @@ pub mod files;
 pub mod model;
 pub mod output;
 pub mod resolve;
+mod rust;
 pub mod spec;

@@ -18,6 +18,8 @@ mod text;
 mod value;
 mod variants;
 
+pub(crate) use naming::edition as edition_variant;
+
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, code};

@@ -47,7 +47,7 @@ pub(super) fn variant(value: &str) -> String {
 }
 
 /// The variant of an edition: `Seed`, `E2026_03`.
-pub(super) fn edition(name: &str) -> String {
+pub(crate) fn edition(name: &str) -> String {
     let text = pascal(name, "E", "Edition");
     if text == "Self" { format!("{text}_") } else { text }
 }

@@ -5,9 +5,11 @@ use contingent_rules::{Kind, Rule, Severity, sentence};
 use super::doc;
 use crate::model::{ErrorCode, Operation, Parameter, Position};
 
-/// Everything about a parameter, a field or an item; `rules` are indices into those of the operation.
-pub(super) fn parameter(operation: &Operation, parameter: &Parameter, rules: &[usize]) -> String {
-    doc::paragraphs([meaning(&parameter.doc), facts(operation, parameter).join(" "), rule_list(operation, rules)])
+/// Everything about a parameter or field; `rules` are indices into those of the operation. Inside of something `secret`
+/// no value is shown.
+pub(super) fn parameter(operation: &Operation, parameter: &Parameter, secret: bool, rules: &[usize]) -> String {
+    let facts = facts(operation, parameter, secret || parameter.def.secret);
+    doc::paragraphs([meaning(&parameter.doc), facts.join(" "), rule_list(operation, rules)])
 }
 
 /// The text of a spec, or words for its absence: every item is documented.
@@ -29,23 +31,18 @@ pub(super) fn rule_list(operation: &Operation, rules: &[usize]) -> String {
     if items.is_empty() { items } else { format!("Rules:\n\n{items}") }
 }
 
-/// The sentence of a rule, with its id and where it comes from.
+/// The id of a rule, its sentence and where it comes from.
 pub(super) fn rule_line(operation: &Operation, rule: &Rule) -> String {
-    let mut notes = vec![doc::code(&rule.id)];
-    notes.extend(severity(rule).map(str::to_owned));
-    notes.extend(only_in(&rule.editions).map(|text| format!("only in {text}")));
-    if !rule.source.is_empty() {
-        notes.push(doc::plain(&rule.source));
-    }
-    format!("{}. ({})", doc::plain(&sentence::rule(rule, &operation.check.facts)), notes.join(", "))
-}
-
-/// What a rule is if it is no demand that must be met.
-pub(super) fn severity(rule: &Rule) -> Option<&'static str> {
-    match rule.severity {
+    let severity = match rule.severity {
         Severity::Error => None,
-        Severity::Warning => Some("a warning"),
-    }
+        Severity::Warning => Some("a warning".to_owned()),
+    };
+    let source = (!rule.source.is_empty()).then(|| doc::code(&rule.source));
+    let editions = only_in(&rule.editions).map(|text| format!("only in {text}"));
+    let notes: Vec<String> = [severity, editions, source].into_iter().flatten().collect();
+    let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
+    let sentence = doc::plain(&sentence::rule(rule, &operation.check.facts));
+    format!("{}: {sentence}{notes}.", doc::code(&rule.id))
 }
 
 /// "edition `a`" or "editions `a` and `b`"; `None` for what belongs to all of them.
@@ -79,7 +76,7 @@ pub(super) fn joined(mut parts: Vec<String>, word: &str) -> String {
 }
 
 /// One short sentence for each thing that the spec states.
-fn facts(operation: &Operation, parameter: &Parameter) -> Vec<String> {
+fn facts(operation: &Operation, parameter: &Parameter, secret: bool) -> Vec<String> {
     let def = &parameter.def;
     let mut facts = Vec::new();
     if !def.name.is_empty() {
@@ -103,7 +100,7 @@ fn facts(operation: &Operation, parameter: &Parameter) -> Vec<String> {
     if matches!(def.kind, Kind::Json | Kind::JsonList(_) | Kind::JsonObject(_)) {
         facts.push("Sent as one text of JSON.".to_owned());
     }
-    if def.secret {
+    if secret {
         facts.push("Secret: it is never shown.".to_owned());
     } else {
         let default = parameter.default.as_ref();
@@ -123,7 +120,7 @@ fn facts(operation: &Operation, parameter: &Parameter) -> Vec<String> {
         facts.push("Undocumented.".to_owned());
     }
     if !def.source.is_empty() {
-        facts.push(format!("Source: {}.", doc::plain(&def.source)));
+        facts.push(format!("Source: {}.", doc::code(&def.source)));
     }
     facts
 }
@@ -131,8 +128,8 @@ fn facts(operation: &Operation, parameter: &Parameter) -> Vec<String> {
 fn bounds(parameter: &Parameter) -> Vec<String> {
     let def = &parameter.def;
     let what = match def.kind {
-        Kind::List(_) | Kind::JsonList(_) | Kind::Json => "items",
-        Kind::Map(_) => "entries",
+        Kind::List(_) | Kind::JsonList(_) | Kind::Json => ("item", "items"),
+        Kind::Map(_) => ("entry", "entries"),
         Kind::String
         | Kind::Integer
         | Kind::Long
@@ -141,9 +138,9 @@ fn bounds(parameter: &Parameter) -> Vec<String> {
         | Kind::TimestampMs
         | Kind::Enum { .. }
         | Kind::Object(_)
-        | Kind::JsonObject(_) => "characters",
+        | Kind::JsonObject(_) => ("character", "characters"),
     };
-    let counted = |length: u64| if length == 1 { what.strip_suffix("ies").map_or_else(|| what.trim_end_matches('s').to_owned(), |stem| format!("{stem}y")) } else { what.to_owned() };
+    let counted = |length: u64| if length == 1 { what.0 } else { what.1 };
     let length = match (def.min_length, def.max_length) {
         (None, None) => None,
         (Some(least), None) => Some(format!("At least {least} {}.", counted(least))),

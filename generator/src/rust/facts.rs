@@ -23,12 +23,12 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
             }
         }
     });
-    let new = fields::constructor(&fields, &[], "Nothing is known.");
+    let new = fields::constructor(&fields, None, "", "Nothing is known.");
     let about = doc::outer(&format!("What is known beside a request of {}; what is `None` is unknown.", doc::code(&operation.name)));
     quote! {
         //! What the service knows and the request does not carry.
         #about
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         #[must_use]
         #[non_exhaustive]
         pub struct #name {
@@ -70,7 +70,7 @@ fn describe_fact(operation: &Operation, fact: &Fact) -> String {
         format!("The field {} of the {} that {} names.", doc::code(&origin.field), doc::code(&origin.resource), doc::code(&origin.by))
     }));
     if !fact.source.is_empty() {
-        notes.push(format!("Source: {}.", doc::plain(&fact.source)));
+        notes.push(format!("Source: {}.", doc::code(&fact.source)));
     }
     let tests = |index: &usize| {
         operation.check.rules.get(*index).is_some_and(|rule| rule.facts().contains(&fact.def.name.as_str()))

@@ -53,13 +53,16 @@ pub(super) fn derive_default(fields: &[Field<'_>]) -> Option<TokenStream> {
     fields.iter().all(|field| !field.required).then(|| quote!(, Default))
 }
 
-/// `new`, which takes the required fields; `more` are fields that begin empty.
-pub(super) fn constructor(fields: &[Field<'_>], more: &[Ident], markdown: &str) -> TokenStream {
-    let doc = doc::outer(markdown);
+/// `new`, which takes the required fields; `extra` is a list that begins empty. With two docs: if there are required
+/// fields, and if there are none.
+pub(super) fn constructor(fields: &[Field<'_>], extra: Option<&Ident>, with: &str, without: &str) -> TokenStream {
     let required = || fields.iter().filter(|field| field.required);
     if required().next().is_none() {
+        let doc = doc::outer(without);
         return quote!(#doc pub fn new() -> Self { Self::default() });
     }
+    let doc = doc::outer(with);
+    let extra = extra.map(|name| quote!(#name: Vec::new(),));
     let arguments = arguments(required());
     let values = fields.iter().map(|field| {
         let name = &field.name;
@@ -72,7 +75,7 @@ pub(super) fn constructor(fields: &[Field<'_>], more: &[Ident], markdown: &str) 
     quote! {
         #doc
         pub fn new(#arguments) -> Self {
-            Self { #(#values)* #(#more: Vec::new(),)* }
+            Self { #(#values)* #extra }
         }
     }
 }
@@ -103,11 +106,22 @@ pub(super) fn setters(fields: &[Field<'_>]) -> TokenStream {
     quote!(#(#each)*)
 }
 
-/// The `Entries` with all given fields, not finished.
-pub(super) fn entries(fields: &[Field<'_>]) -> TokenStream {
-    let each = fields.iter().map(|field| {
+/// The most calls in one chain: each is a level of nesting for whoever compiles it.
+const CHAIN: usize = 50;
+
+/// The body of a function that makes a value of all given fields; `last` are the calls after them.
+pub(super) fn value(fields: &[Field<'_>], last: &TokenStream) -> TokenStream {
+    let put = |field: &Field<'_>| {
         let (name, wire) = (&field.name, field.wire);
         if field.required { quote!(.put(#wire, &self.#name)) } else { quote!(.put_some(#wire, &self.#name)) }
-    });
-    quote!(::contingent_runtime::Entries::new()#(#each)*)
+    };
+    let (mut chain, mut before) = (quote!(::contingent_runtime::Entries::new()), TokenStream::new());
+    for (place, part) in fields.chunks(CHAIN).enumerate() {
+        if place > 0 {
+            before.extend(quote!(let entries = #chain;));
+            chain = quote!(entries);
+        }
+        chain.extend(part.iter().map(put));
+    }
+    quote!(#before #chain #last)
 }

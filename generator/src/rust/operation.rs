@@ -6,7 +6,7 @@ use quote::quote;
 use super::ident::{ident, of};
 use super::known::Known;
 use super::values::Type;
-use super::{describe, doc};
+use super::{describe, doc, variants};
 use crate::model::Operation;
 
 /// The file.
@@ -15,13 +15,12 @@ pub(super) fn render(operation: &Operation, types: &[Type<'_>]) -> TokenStream {
     let request = of(operation, "Request");
     let facts = (!operation.facts.is_empty()).then(|| of(operation, "Facts"));
     let response = operation.response.is_some().then(|| of(operation, "Response"));
-    let values: Vec<_> = types.iter().map(|defined| ident(defined.name)).collect();
-    let variants = operation.variants.as_ref().map(|variants| {
-        let cases = variants.cases.iter().flat_map(|case| {
-            let required = (case.mandatory.len() > 1).then(|| ident(&case.required_name));
-            std::iter::once(ident(&case.type_name)).chain(required)
-        });
-        std::iter::once(ident(&variants.type_name)).chain(cases).collect::<Vec<_>>()
+    let mut values: Vec<_> = types.iter().map(|defined| ident(defined.name)).collect();
+    values.sort();
+    let variants = operation.variants.as_ref().map(|wanted| {
+        let mut names = variants::types(operation, wanted);
+        names.sort();
+        names
     });
     let module = |name: &str, here: bool| {
         let name = ident(name);
@@ -75,7 +74,7 @@ fn about(operation: &Operation) -> String {
     ways.extend(operation.response.as_ref().map(|_| format!("[`{}`] is the reply.", of(operation, "Response"))));
     let errors = doc::list(operation.errors.iter().map(describe::error));
     doc::paragraphs([
-        doc::escaped(&operation.summary),
+        describe::meaning(&operation.summary),
         doc::escaped(&operation.doc),
         if operation.readonly { "It changes nothing.".to_owned() } else { String::new() },
         ways.join(" "),
@@ -90,8 +89,7 @@ fn checks(operation: &Operation) -> TokenStream {
     quote! {
         /// Checks the pairs of a request that was made by hand or by another client.
         pub fn check_pairs(pairs: &[(&str, &str)] #(, #arguments)*) -> ::contingent_runtime::Verdict {
-            let definition = &definition::DEFINITION;
-            definition.check(&::contingent_runtime::from_pairs(definition.operation(), pairs), #facts, #edition)
+            definition::DEFINITION.check_pairs(pairs, #facts, #edition)
         }
 
         /// Checks a request that is a JSON object by the names on the wire.

@@ -13,7 +13,7 @@ use crate::model::Operation;
 /// The fields of the request, in the order of the parameters.
 pub(super) fn fields(operation: &Operation) -> Vec<Field<'_>> {
     let field = |(index, parameter)| {
-        fields::field(parameter, false, describe::parameter(operation, parameter, &operation.rules_about(index)))
+        fields::field(parameter, false, describe::parameter(operation, parameter, false, &operation.rules_about(index)))
     };
     operation.parameters.iter().enumerate().filter_map(field).collect()
 }
@@ -26,9 +26,9 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
     let extra = free("extra", taken());
     let (declarations, setters) = (fields::declarations(&fields), fields::setters(&fields));
     let default = fields::derive_default(&fields);
-    let new = fields::constructor(&fields, std::slice::from_ref(&extra), "A request with the required parameters.");
+    let new = fields::constructor(&fields, Some(&extra), "With the required parameters.", "Without any parameter.");
     let with = operation.variants.as_ref().map(|variants| variants::constructor(operation, variants));
-    let entries = fields::entries(&fields);
+    let value = fields::value(&fields, &quote!(.put_extra(&self.#extra).finish()));
     let check = check(operation, &extra);
     let summary = doc::outer(&doc::paragraphs([
         format!("A request of {}.", doc::code(&operation.name)),
@@ -38,12 +38,12 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
     quote! {
         //! The request with every parameter of the operation.
         #summary
-        #[derive(Clone, Debug, PartialEq #default)]
+        #[derive(Clone, Debug #default, PartialEq)]
         #[must_use = "a request does nothing until it is sent"]
         #[non_exhaustive]
         pub struct #name {
             #declarations
-            #extra: Vec<(String, ::contingent_runtime::Value)>,
+            pub(super) #extra: Vec<(String, ::contingent_runtime::Value)>,
         }
 
         impl #name {
@@ -60,7 +60,7 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
 
             /// The given parameters by their names on the wire.
             pub fn #to_value(&self) -> ::contingent_runtime::Value {
-                #entries.put_extra(&self.#extra).finish()
+                #value
             }
 
             /// The pairs that are sent, with the constants.

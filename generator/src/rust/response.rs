@@ -10,12 +10,10 @@ use crate::model::{Operation, Response};
 /// The file.
 pub(super) fn render(operation: &Operation, response: &Response) -> TokenStream {
     let name = of(operation, "Response");
-    let fields: Vec<structs::Read<'_>> = response
-        .fields
-        .iter()
-        .map(|field| structs::read(operation, field, false))
-        .collect();
+    let fields_of = |field| structs::read(operation, field, false);
+    let fields: Vec<structs::Read<'_>> = response.fields.iter().map(fields_of).collect();
     let about = doc::outer(&format!("The reply of {}.", doc::code(&operation.name)));
+    let operation = &operation.name;
     let reply = structs::reply(&name, &fields, &about);
     quote! {
         //! What the service answers.
@@ -27,7 +25,7 @@ pub(super) fn render(operation: &Operation, response: &Response) -> TokenStream 
             /// # Errors
             /// The service says that it did not do what was asked, or the body does not fit.
             pub fn from_reply(status: u16, body: &[u8]) -> Result<Self, ::contingent_runtime::Error> {
-                super::definition::REPLY.read(status, body)
+                ::contingent_runtime::reply::receive(#operation, &super::definition::REPLY, status, body)
             }
         }
     }

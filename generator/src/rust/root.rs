@@ -18,16 +18,17 @@ pub(super) fn render(service: &Service) -> TokenStream {
         doc::list(service.docs.iter().map(|(title, address)| format!("{}: {}", doc::plain(title), doc::line(address)))),
     ]));
     let (endpoint, edition) = (endpoint(&service.endpoints), edition(service));
+    // Each is documented inside: with a line here as well, the links in there would be looked up from here.
     let modules = service.operations.iter().map(|operation| {
         let name = ident(&operation.module);
-        let about = doc::outer(&describe::meaning(&operation.summary));
-        quote!(#about #[rustfmt::skip] pub mod #name;)
+        quote!(#[rustfmt::skip] pub mod #name;)
     });
     let types = service.operations.iter().map(|operation| {
         let module = ident(&operation.module);
         let mut names = vec![of(operation, "Request")];
         names.extend((!operation.facts.is_empty()).then(|| of(operation, "Facts")));
         names.extend(operation.response.as_ref().map(|_| of(operation, "Response")));
+        names.sort();
         quote!(pub use self::#module::{#(#names),*};)
     });
     quote! {

@@ -1,5 +1,6 @@
 //! The structs of `values.rs`, and reading the fields of a reply.
 
+use contingent_rules::Kind;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -12,25 +13,26 @@ use crate::model::{Operation, Parameter};
 
 /// What nests in a request: built by its caller, written, and read again by whoever stands at the other end.
 pub(super) fn of_request(operation: &Operation, defined: &Type<'_>, parameter: &Parameter, path: &str) -> TokenStream {
-    let field = |field: &Parameter| {
+    let described = |field: &Parameter| {
         let rules = describe::rules_at(operation, &format!("{path}.{}", field.def.name));
-        fields::field(field, defined.secret, describe::parameter(operation, field, &rules))
+        describe::parameter(operation, field, defined.secret, &rules)
     };
+    let field = |field| fields::field(field, defined.secret, described(field));
     let fields: Vec<Field<'_>> = parameter.fields.iter().filter_map(field).collect();
     let name = ident(defined.name);
     let (declarations, setters) = (fields::declarations(&fields), fields::setters(&fields));
-    let (default, entries) = (fields::derive_default(&fields), fields::entries(&fields));
-    let new = fields::constructor(&fields, &[], "With the required fields.");
-    let about = about(parameter, "What nests in a request.");
+    let (default, value) = (fields::derive_default(&fields), fields::value(&fields, &quote!(.finish())));
+    let new = fields::constructor(&fields, None, "With the required fields.", "Without any field.");
+    let about = about(parameter, path);
     let read = fields.iter().map(|field| {
         let (name, wire) = (&field.name, field.wire);
-        let how = ident(if field.required { "required" } else { "optional" });
+        let how = how(parameter.fields.iter().find(|parameter| parameter.def.name == wire), field.required);
         quote!(#name: node.#how(#wire)?,)
     });
     let decode = decode(&name, &quote!(#(#read)*));
     quote! {
         #about
-        #[derive(Clone, Debug, PartialEq #default)]
+        #[derive(Clone, Debug #default, PartialEq)]
         #[must_use]
         #[non_exhaustive]
         pub struct #name {
@@ -44,7 +46,7 @@ pub(super) fn of_request(operation: &Operation, defined: &Type<'_>, parameter: &
 
         impl ::contingent_runtime::ToValue for #name {
             fn to_value(&self) -> ::contingent_runtime::Value {
-                #entries.finish()
+                #value
             }
         }
 
@@ -53,20 +55,20 @@ pub(super) fn of_request(operation: &Operation, defined: &Type<'_>, parameter: &
 }
 
 /// What nests in a reply: read only, and nothing that the service sends is lost.
-pub(super) fn of_reply(operation: &Operation, defined: &Type<'_>, parameter: &Parameter) -> TokenStream {
+pub(super) fn of_reply(operation: &Operation, defined: &Type<'_>, parameter: &Parameter, path: &str) -> TokenStream {
     let fields: Vec<Read<'_>> = parameter
         .fields
         .iter()
         .map(|field| read(operation, field, defined.secret))
         .collect();
-    reply(&ident(defined.name), &fields, &about(parameter, "What nests in a reply."))
+    reply(&ident(defined.name), &fields, &about(parameter, path))
 }
 
 /// A field of a reply.
 pub(super) struct Read<'a> {
     name: Ident,
     wire: &'a str,
-    wrapper: Option<&'a str>,
+    parameter: &'a Parameter,
     shape: Shape<'a>,
     required: bool,
     doc: String,
@@ -77,10 +79,10 @@ pub(super) fn read<'a>(operation: &Operation, parameter: &'a Parameter, secret: 
     Read {
         name: ident(&parameter.field),
         wire: &parameter.def.name,
-        wrapper: parameter.wrapper.as_deref(),
+        parameter,
         shape: shape(parameter, secret),
         required: parameter.def.required && parameter.def.editions.is_empty(),
-        doc: describe::parameter(operation, parameter, &[]),
+        doc: describe::parameter(operation, parameter, secret, &[]),
     }
 }
 
@@ -96,11 +98,14 @@ pub(super) fn reply(name: &Ident, fields: &[Read<'_>], about: &TokenStream) -> T
     });
     let values = fields.iter().map(|field| {
         let (name, wire) = (&field.name, field.wire);
-        match (&field.shape, field.wrapper, field.required) {
-            (Shape::List(_), Some(wrapper), _) => quote!(#name: node.list(#wire, Some(#wrapper))?,),
-            (Shape::List(_), None, _) => quote!(#name: node.list(#wire, None)?,),
-            (_, _, true) => quote!(#name: node.required(#wire)?,),
-            (_, _, false) => quote!(#name: node.optional(#wire)?,),
+        let how = how(Some(field.parameter), field.required);
+        match (&field.shape, &field.parameter.wrapper) {
+            (Shape::List(_), Some(wrapper)) => quote!(#name: node.list(#wire, Some(#wrapper))?,),
+            (Shape::List(_), None) if is_json(field.parameter) && !field.required => {
+                quote!(#name: node.#how(#wire)?.unwrap_or_default(),)
+            }
+            (Shape::List(_), None) if !is_json(field.parameter) => quote!(#name: node.list(#wire, None)?,),
+            _ => quote!(#name: node.#how(#wire)?,),
         }
     });
     let known = fields.iter().map(|field| field.wire);
@@ -119,6 +124,21 @@ pub(super) fn reply(name: &Ident, fields: &[Read<'_>], about: &TokenStream) -> T
     }
 }
 
+/// The method of a node that reads a field.
+fn how(parameter: Option<&Parameter>, required: bool) -> Ident {
+    ident(match (parameter.is_some_and(is_json), required) {
+        (false, true) => "required",
+        (false, false) => "optional",
+        (true, true) => "required_json",
+        (true, false) => "optional_json",
+    })
+}
+
+/// Whether the structure may come as a text of JSON.
+fn is_json(parameter: &Parameter) -> bool {
+    matches!(parameter.def.kind, Kind::JsonList(_) | Kind::JsonObject(_))
+}
+
 fn decode(name: &Ident, values: &TokenStream) -> TokenStream {
     quote! {
         impl ::contingent_runtime::Decode for #name {
@@ -129,7 +149,10 @@ fn decode(name: &Ident, values: &TokenStream) -> TokenStream {
     }
 }
 
-fn about(parameter: &Parameter, otherwise: &str) -> TokenStream {
-    let text = doc::escaped(&parameter.doc);
-    doc::outer(if text.is_empty() { otherwise } else { &text })
+fn about(parameter: &Parameter, path: &str) -> TokenStream {
+    let place = match path.strip_suffix("[]") {
+        Some(list) => format!("An item of {}.", doc::code(list)),
+        None => format!("The fields of {}.", doc::code(path)),
+    };
+    doc::outer(&doc::paragraphs([doc::escaped(&parameter.doc), place]))
 }

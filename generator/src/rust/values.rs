@@ -24,15 +24,24 @@ pub(super) struct Type<'a> {
 pub(super) enum Of<'a> {
     /// An enum.
     Values { doc: &'a str, values: &'a [EnumValue], texts: &'a [EnumText] },
-    /// A struct; with the way to it from the request, or none if it stands in a reply.
-    Fields { parameter: &'a Parameter, path: Option<String> },
+    /// A struct, with the way to it from the request or from the reply.
+    Fields { parameter: &'a Parameter, path: String, side: Side },
+}
+
+/// Where a struct stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// In a request.
+    Request,
+    /// In a reply.
+    Reply,
 }
 
 /// The types of an operation, each once: those of the request, of the facts, of the reply.
 pub(super) fn types(operation: &Operation) -> Vec<Type<'_>> {
     let mut found = Vec::new();
     for parameter in &operation.parameters {
-        collect(parameter, parameter.type_name.as_deref(), Some(parameter.def.name.clone()), false, &mut found);
+        collect(parameter, None, parameter.def.name.clone(), Side::Request, false, &mut found);
     }
     for fact in &operation.facts {
         if let (Kind::Enum { values, .. }, Some(name)) = (&fact.def.kind, fact.type_name.as_deref()) {
@@ -41,31 +50,37 @@ pub(super) fn types(operation: &Operation) -> Vec<Type<'_>> {
         }
     }
     for field in operation.response.iter().flat_map(|response| &response.fields) {
-        collect(field, field.type_name.as_deref(), None, false, &mut found);
+        collect(field, None, field.def.name.clone(), Side::Reply, false, &mut found);
     }
     let mut seen = BTreeSet::new();
     found.retain(|defined: &Type<'_>| seen.insert(defined.name));
     found
 }
 
-fn collect<'a>(parameter: &'a Parameter, name: Option<&'a str>, path: Option<String>, secret: bool, found: &mut Vec<Type<'a>>) {
+fn collect<'a>(
+    parameter: &'a Parameter,
+    list: Option<&'a str>,
+    path: String,
+    side: Side,
+    secret: bool,
+    found: &mut Vec<Type<'a>>,
+) {
     let secret = secret || parameter.def.secret;
+    let name = parameter.type_name.as_deref().or(list);
     match (&parameter.def.kind, name) {
         (Kind::Enum { values, .. }, Some(name)) => {
             let of = Of::Values { doc: &parameter.doc, values, texts: &parameter.values };
             found.push(Type { name, of, secret });
         }
         (Kind::Object(fields) | Kind::JsonObject(fields), Some(name)) if !fields.is_empty() => {
-            found.push(Type { name, of: Of::Fields { parameter, path: path.clone() }, secret });
             for field in &parameter.fields {
-                let path = path.as_ref().map(|path| format!("{path}.{}", field.def.name));
-                collect(field, field.type_name.as_deref(), path, secret, found);
+                collect(field, None, format!("{path}.{}", field.def.name), side, secret, found);
             }
+            found.push(Type { name, of: Of::Fields { parameter, path, side }, secret });
         }
         (Kind::List(_) | Kind::JsonList(_) | Kind::Map(_), name) => {
             if let Some(item) = &parameter.item {
-                let path = path.map(|path| format!("{path}[]"));
-                collect(item, item.type_name.as_deref().or(name), path, secret, found);
+                collect(item, name, format!("{path}[]"), side, secret, found);
             }
         }
         (
@@ -91,8 +106,8 @@ pub(super) fn render(operation: &Operation, types: &[Type<'_>]) -> TokenStream {
             let variants: Vec<Variant<'_>> = values.iter().zip(*texts).map(|(value, text)| Variant { value, text }).collect();
             one_of(defined, doc, &variants)
         }
-        Of::Fields { parameter, path: Some(path) } => structs::of_request(operation, defined, parameter, path),
-        Of::Fields { parameter, path: None } => structs::of_reply(operation, defined, parameter),
+        Of::Fields { parameter, path, side: Side::Request } => structs::of_request(operation, defined, parameter, path),
+        Of::Fields { parameter, path, side: Side::Reply } => structs::of_reply(operation, defined, parameter, path),
     });
     quote! {
         //! The enums and structs of the parameters, facts and fields of the reply.
@@ -190,7 +205,7 @@ fn shown(name: &Ident, secret: bool) -> (Option<TokenStream>, TokenStream) {
     let display = quote! {
         impl ::std::fmt::Display for #name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(self.as_str())
+                f.pad(self.as_str())
             }
         }
     };

@@ -1,13 +1,13 @@
 //! `variants.rs`: an enum with one struct for each value of a discriminator, so that the compiler knows what is mandatory.
 
 use contingent_rules::{Form, Kind};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::fields::{self, Field};
 use super::ident::{ident, of};
 use super::shape::shape;
-use super::{describe, doc, request};
+use super::{describe, doc};
 use crate::model::{Case, CaseField, Operation, Parameter, Variants};
 
 /// The file.
@@ -49,6 +49,18 @@ pub(super) fn render(operation: &Operation, variants: &Variants) -> TokenStream 
 
         #(#structs)*
     }
+}
+
+/// The types that the file defines.
+pub(super) fn types(operation: &Operation, variants: &Variants) -> Vec<Ident> {
+    let required = |case: &Case| has_required(&case_fields(operation, variants, case)).then(|| ident(&case.required_name));
+    let cases = variants.cases.iter().flat_map(|case| std::iter::once(ident(&case.type_name)).chain(required(case)));
+    std::iter::once(ident(&variants.type_name)).chain(cases).collect()
+}
+
+/// Whether so much is mandatory that it has a struct of its own, in which the compiler misses the forgotten one.
+fn has_required(fields: &[Field<'_>]) -> bool {
+    fields.iter().filter(|field| field.required).count() > 1
 }
 
 /// `with_destination`: the constructor of the flat request.
@@ -104,32 +116,20 @@ fn fill(operation: &Operation, variants: &Variants, case: &Case) -> TokenStream 
             }
         },
     );
-    let by = operation.parameters.get(variants.by).filter(|parameter| !fields::is_positional(parameter)).map(|parameter| {
-        let name = ident(&parameter.field);
-        quote!(request.#name = Some(#value.into());)
-    });
-    let assigned = case.mandatory.iter().map(|field| (field, true)).chain(case.optional.iter().map(|field| (field, false)));
-    let assigned = assigned.filter(|(field, _)| !is_inside(variants, field.parameter)).filter_map(|(field, mandatory)| {
-        let parameter = operation.parameters.get(field.parameter).filter(|parameter| parameter.def.constant.is_none())?;
-        let (target, source) = (ident(&parameter.field), ident(&field.field));
-        Some(match (fields::is_positional(parameter), mandatory) {
-            (true, true) | (false, false) => quote!(request.#target = given.#source;),
-            (false, true) => quote!(request.#target = Some(given.#source);),
-            (true, false) => quote!(request.#target = given.#source.unwrap_or(request.#target);),
+    let base = quote!(super::#request::new(#(#arguments),*));
+    let mandatory = case.mandatory.iter().map(|field| (field, true));
+    let members = mandatory.chain(case.optional.iter().map(|field| (field, false)));
+    let assigned: Vec<TokenStream> = members
+        .filter_map(|(field, mandatory)| {
+            let parameter = member(operation, variants, field).filter(|parameter| !fields::is_positional(parameter))?;
+            let (target, source) = (ident(&parameter.field), ident(&field.field));
+            Some(if mandatory { quote!(#target: Some(given.#source),) } else { quote!(#target: given.#source,) })
         })
-    });
-    let assigned: Vec<TokenStream> = by.into_iter().chain(assigned).collect();
-    let is_empty = case_fields(operation, variants, case).is_empty();
-    let given = if is_empty { quote!(_) } else { quote!(given) };
-    if assigned.is_empty() {
-        return quote!(Self::#variant(#given) => super::#request::new(#(#arguments),*),);
-    }
-    quote! {
-        Self::#variant(#given) => {
-            let mut request = super::#request::new(#(#arguments),*);
-            #(#assigned)*
-            request
-        }
+        .collect();
+    match (case_fields(operation, variants, case).is_empty(), assigned.is_empty()) {
+        (true, _) => quote!(Self::#variant(_) => #base,),
+        (false, true) => quote!(Self::#variant(given) => #base,),
+        (false, false) => quote!(Self::#variant(given) => super::#request { #(#assigned)* ..#base },),
     }
 }
 
@@ -172,8 +172,8 @@ fn case_fields<'a>(operation: &'a Operation, variants: &Variants, case: &Case) -
     let mandatory = case.mandatory.iter().map(|field| (field, true));
     let all = mandatory.chain(case.optional.iter().map(|field| (field, false)));
     let field = |(field, required): (&CaseField, bool)| {
-        let parameter = operation.parameters.get(field.parameter)?;
-        (field.parameter != variants.by && parameter.def.constant.is_none()).then(|| Field {
+        let parameter = member(operation, variants, field)?;
+        Some(Field {
             name: ident(&field.field),
             wire: &parameter.def.name,
             shape: shape(parameter, false),
@@ -184,6 +184,12 @@ fn case_fields<'a>(operation: &'a Operation, variants: &Variants, case: &Case) -
     all.filter_map(field).collect()
 }
 
+/// The parameter of a field, unless it has none in a variant: the discriminator, and constants.
+fn member<'a>(operation: &'a Operation, variants: &Variants, field: &CaseField) -> Option<&'a Parameter> {
+    let parameter = operation.parameters.get(field.parameter)?;
+    (field.parameter != variants.by && parameter.def.constant.is_none()).then_some(parameter)
+}
+
 /// Short, because the field of the flat request says the rest.
 fn field_doc(operation: &Operation, parameter: &Parameter) -> String {
     let (field, request) = (doc::code(parameter.field.trim_start_matches("r#")), of(operation, "Request"));
@@ -191,21 +197,21 @@ fn field_doc(operation: &Operation, parameter: &Parameter) -> String {
     doc::paragraphs([describe::meaning(&parameter.doc), rest])
 }
 
-/// The struct of a value; of several mandatory parameters another one, in which the compiler misses the forgotten one.
+/// The struct of a value, and that of its mandatory parameters.
 fn one(operation: &Operation, variants: &Variants, case: &Case) -> TokenStream {
     let name = ident(&case.type_name);
     let fields = case_fields(operation, variants, case);
     let about = doc::outer(&case_doc(operation, variants, case));
     let (declarations, setters) = (fields::declarations(&fields), fields::setters(&fields));
     let default = fields::derive_default(&fields);
-    let mandatory: Vec<&Field<'_>> = fields.iter().filter(|field| field.required).collect();
-    let (new, required) = if mandatory.len() < 2 {
-        (fields::constructor(&fields, &[], "With what is mandatory."), None)
+    let (new, required) = if !has_required(&fields) {
+        (fields::constructor(&fields, None, "With what is mandatory.", "Nothing is mandatory."), None)
     } else {
         let required = ident(&case.required_name);
         let about = doc::outer(&format!("What is mandatory in a [`{name}`]."));
-        let (docs, names) = (mandatory.iter().map(|field| doc::outer(&field.doc)), mandatory.iter().map(|field| &field.name));
-        let types = mandatory.iter().map(|field| field.shape.rust());
+        let mandatory = || fields.iter().filter(|field| field.required);
+        let (docs, names) = (mandatory().map(|field| doc::outer(&field.doc)), mandatory().map(|field| &field.name));
+        let types = mandatory().map(|field| field.shape.rust());
         let values = fields.iter().map(|field| {
             let name = &field.name;
             if field.required { quote!(#name: required.#name,) } else { quote!(#name: None,) }
@@ -227,7 +233,7 @@ fn one(operation: &Operation, variants: &Variants, case: &Case) -> TokenStream {
     };
     quote! {
         #about
-        #[derive(Clone, Debug, PartialEq #default)]
+        #[derive(Clone, Debug #default, PartialEq)]
         #[must_use]
         #[non_exhaustive]
         pub struct #name {
@@ -270,5 +276,5 @@ fn reason(operation: &Operation, field: &CaseField) -> Option<String> {
     let (requiring, others): (Vec<_>, Vec<_>) = rules.partition(|rule| matches!(rule.form, Form::Require(_)));
     let told = if requiring.is_empty() { others } else { requiring };
     let sentences: Vec<String> = told.into_iter().map(|rule| describe::rule_line(operation, rule)).collect();
-    Some(if sentences.is_empty() { format!("{name}.") } else { format!("{name}: {}", sentences.join(" ")) })
+    Some(if sentences.is_empty() { format!("{name}.") } else { format!("{name}, because of {}", sentences.join(" ")) })
 }

@@ -116,9 +116,9 @@ pub(super) fn outside_lists(reference: &Reference) -> bool {
 /// A generated sentence, with the names of the rule's parameters as code.
 fn named(text: &str, rule: &Rule) -> String {
     let references = rule.subjects().into_iter().chain(rule.conditions());
-    // A name that is a plain word would be found in the words of the sentence too.
+    // A name that is a plain word would be found in the words of the sentence too; at its start it can only be the name.
     let word = |name: &str| name.chars().all(|it| it.is_ascii_lowercase());
-    let mut names: Vec<&str> = references.map(|it| it.text.as_str()).filter(|name| !word(name)).collect();
+    let mut names: Vec<&str> = references.map(|it| it.text.as_str()).filter(|name| !name.is_empty()).collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let joins = |it: char| it.is_alphanumeric() || it == '_';
     let mut out = String::new();
@@ -127,16 +127,18 @@ fn named(text: &str, rule: &Rule) -> String {
     while let Some(character) = text[at..].chars().next() {
         let free = !text[..at].ends_with(joins);
         let found = names.iter().find(|name| {
-            free && text[at..].strip_prefix(**name).is_some_and(|rest| !name.ends_with(joins) || !rest.starts_with(joins))
+            (at == 0 || !word(name))
+                && free
+                && text[at..].strip_prefix(**name).is_some_and(|rest| !name.ends_with(joins) || !rest.starts_with(joins))
         });
         match found {
-            Some(name) if !name.is_empty() => {
+            Some(name) => {
                 out.push_str(&piece(&text[start..at]));
                 out.push_str(&code(name));
                 at += name.len();
                 start = at;
             }
-            Some(_) | None => at += character.len_utf8(),
+            None => at += character.len_utf8(),
         }
     }
     out.push_str(&piece(&text[start..]));

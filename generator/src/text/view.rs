@@ -11,10 +11,23 @@ pub(super) struct Index {
     pub(super) version: String,
     pub(super) doc: String,
     pub(super) operations: Vec<OperationLine>,
-    pub(super) editions: Vec<Named>,
-    pub(super) documents: Vec<String>,
+    pub(super) editions: Vec<Section<Named>>,
+    pub(super) documents: Vec<Section<String>>,
     pub(super) endpoints: Vec<Endpoints>,
-    pub(super) errors: Vec<Errors>,
+    pub(super) errors: Vec<Section<ErrorRow>>,
+}
+
+/// A part of a page that may be missing.
+#[derive(Debug, Serialize)]
+pub(super) struct Section<T: Serialize> {
+    pub(super) rows: Vec<T>,
+}
+
+impl<T: Serialize> Section<T> {
+    /// The part, or nothing if it would be empty.
+    pub(super) fn of(rows: Vec<T>) -> Vec<Self> {
+        if rows.is_empty() { Vec::new() } else { vec![Section { rows }] }
+    }
 }
 
 /// One operation in the index.
@@ -38,19 +51,7 @@ pub(super) struct Named {
 #[derive(Debug, Serialize)]
 pub(super) struct Endpoints {
     pub(super) remarks: Vec<String>,
-    pub(super) regions: Vec<Hosts>,
-}
-
-/// Regions and their hosts; there is one or none.
-#[derive(Debug, Serialize)]
-pub(super) struct Hosts {
-    pub(super) rows: Vec<Named>,
-}
-
-/// A table of errors.
-#[derive(Debug, Serialize)]
-pub(super) struct Errors {
-    pub(super) rows: Vec<ErrorRow>,
+    pub(super) regions: Vec<Section<Named>>,
 }
 
 /// One error.
@@ -72,18 +73,27 @@ pub(super) struct Page {
     pub(super) summary: String,
     pub(super) doc: Vec<String>,
     pub(super) remarks: Vec<String>,
-    pub(super) contents: Vec<Named>,
-    pub(super) needs: Vec<Needs>,
-    pub(super) requirements: Vec<Requirements>,
+    pub(super) contents: Vec<Entry>,
+    pub(super) needs: Needs,
+    pub(super) requirements: Vec<Section<Matrix>>,
     pub(super) groups: Vec<Group>,
     pub(super) values: Vec<Values>,
     pub(super) fields: Vec<Fields>,
-    pub(super) rules: Vec<Rules>,
+    pub(super) rules: Vec<Section<RuleRow>>,
     pub(super) editions: Vec<Editions>,
-    pub(super) facts: Vec<Facts>,
-    pub(super) examples: Vec<Examples>,
+    pub(super) facts: Vec<Section<Fact>>,
+    pub(super) examples: Vec<Section<Example>>,
     pub(super) reply: Vec<Reply>,
-    pub(super) errors: Vec<Errors>,
+    pub(super) errors: Vec<Section<ErrorRow>>,
+}
+
+/// A section in the list at the top.
+#[derive(Debug, Serialize)]
+pub(super) struct Entry {
+    pub(super) anchor: String,
+    pub(super) name: String,
+    /// What stands before the next one; nothing behind the last.
+    pub(super) separators: Vec<String>,
 }
 
 /// What must be sent.
@@ -93,15 +103,11 @@ pub(super) struct Needs {
     pub(super) conditional: Vec<String>,
 }
 
-/// The requirement tables.
-#[derive(Debug, Serialize)]
-pub(super) struct Requirements {
-    pub(super) tables: Vec<Matrix>,
-}
-
 /// A requirement table.
 #[derive(Debug, Serialize)]
 pub(super) struct Matrix {
+    /// An empty line before all tables but the first.
+    pub(super) gaps: Vec<String>,
     pub(super) headings: Vec<String>,
     pub(super) legend: Vec<String>,
     pub(super) corner: String,
@@ -159,12 +165,6 @@ pub(super) struct Fields {
     pub(super) rows: Vec<ParameterRow>,
 }
 
-/// The rules of an operation.
-#[derive(Debug, Serialize)]
-pub(super) struct Rules {
-    pub(super) rows: Vec<RuleRow>,
-}
-
 /// One rule.
 #[derive(Debug, Serialize)]
 pub(super) struct RuleRow {
@@ -192,12 +192,6 @@ pub(super) struct EditionRow {
     pub(super) cells: Vec<String>,
 }
 
-/// What the service knows.
-#[derive(Debug, Serialize)]
-pub(super) struct Facts {
-    pub(super) items: Vec<Fact>,
-}
-
 /// One fact.
 #[derive(Debug, Serialize)]
 pub(super) struct Fact {
@@ -209,19 +203,13 @@ pub(super) struct Fact {
     pub(super) values: Vec<Values>,
 }
 
-/// The examples of an operation.
-#[derive(Debug, Serialize)]
-pub(super) struct Examples {
-    pub(super) items: Vec<Example>,
-}
-
 /// A request and what comes of it.
 #[derive(Debug, Serialize)]
 pub(super) struct Example {
     pub(super) anchor: String,
     pub(super) name: String,
     pub(super) doc: String,
-    pub(super) facts: String,
+    pub(super) facts: Vec<String>,
     pub(super) request: String,
     pub(super) checks: Vec<Check>,
     pub(super) replies: Vec<Body>,

@@ -2,7 +2,9 @@
 
 use std::sync::OnceLock;
 
-use contingent_rules::{Checker, Operation};
+use contingent_rules::{Checker, Facts, Operation, Value, Verdict};
+
+use crate::Judgement;
 
 /// The rules of one operation as JSON text, read at first use.
 ///
@@ -47,6 +49,35 @@ impl Definition {
             std::iter::repeat_with(OnceLock::new).take(1 + operation.editions.len()).collect()
         });
         Some(checkers.get(place)?.get_or_init(|| Checker::new(operation, edition)))
+    }
+
+    /// Checks a request that may have anything in it.
+    ///
+    /// # Panics
+    /// As [`Definition::operation`].
+    pub fn check(&self, request: &Value, facts: &Facts, edition: Option<&str>) -> Verdict {
+        match self.checker(edition) {
+            Some(checker) => checker.check(request, facts),
+            // Generated code names declared editions only; any other has what is common at most.
+            None => Checker::new(self.operation(), edition).check(request, facts),
+        }
+    }
+
+    /// Puts into words what the compiled check of a request found.
+    ///
+    /// # Panics
+    /// As [`Definition::operation`].
+    pub fn explain<const WORDS: usize>(
+        &self,
+        request: &Value,
+        facts: &Facts,
+        edition: Option<&str>,
+        found: &Judgement<WORDS>,
+    ) -> Verdict {
+        match self.checker(edition) {
+            Some(checker) if found.sound => checker.explain(request, facts, &found.broken, &found.undecided),
+            Some(_) | None => self.check(request, facts, edition),
+        }
     }
 }
 

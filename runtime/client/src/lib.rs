@@ -5,7 +5,8 @@
 //! - Requests: [`ToValue`] and [`Entries`] make a [`Value`], [`to_pairs`] writes it and
 //!   [`from_pairs`] reads it again, for whoever stands at the other end.
 //! - Replies: [`reply`] reads bytes, [`Decode`] and [`Node`] make typed fields.
-//! - [`Definition`] embeds an operation's rules; [`Error`] is everything that goes wrong.
+//! - [`Definition`] embeds an operation's rules, [`Judgement`] is what their compiled form finds;
+//!   [`Error`] is everything that goes wrong.
 //!
 //! This room may depend on `contingent-rules` and on crates that read formats. It must never
 //! contain the name of an operation or a rule, judge a request by itself, open a file or a
@@ -16,12 +17,12 @@ mod decode;
 mod definition;
 mod encode;
 mod error;
+mod judgement;
 pub mod reply;
 mod secret;
 mod time;
 pub mod wire;
 mod xml;
-
 
 pub use contingent_rules as rules;
 pub use contingent_rules::{Checker, Decimal, Facts, Finding, Operation, Outcome, Value, Verdict};
@@ -30,6 +31,7 @@ pub use decode::{Decode, DecodeError, Node};
 pub use definition::Definition;
 pub use encode::{Entries, ToValue};
 pub use error::Error;
+pub use judgement::{Judgement, LazyPattern, decimal};
 pub use secret::Secret;
 pub use time::EpochMillis;
 pub use wire::{from_pairs, to_pairs};

@@ -102,6 +102,22 @@ impl Decimal {
         i64::try_from(if self.negative { -size } else { size }).ok()
     }
 
+    /// The greatest integer that is not greater; `None` if it does not fit in 64 bits.
+    pub fn floor(&self) -> Option<i64> {
+        if self.is_integer() {
+            return self.to_i64();
+        }
+        let places = usize::try_from(self.exponent.max(0)).ok()?;
+        let digits = self.digits.get(..places).unwrap_or(&self.digits).to_vec();
+        let whole = Self::normal(self.negative, &digits, i64::from(self.exponent.max(0))).ok()?.to_i64()?;
+        if self.negative { whole.checked_sub(1) } else { Some(whole) }
+    }
+
+    /// How the number compares with a literal of a spec. A text that is no number counts as zero.
+    pub fn cmp_text(&self, literal: &str) -> Ordering {
+        self.cmp(&literal.parse().unwrap_or_else(|_| Self::from(0)))
+    }
+
     /// The exact sum.
     pub fn plus(&self, other: &Self) -> Self {
         if self.negative == other.negative {
@@ -282,6 +298,9 @@ mod tests {
         assert_eq!(n("-9223372036854775808").to_i64(), Some(i64::MIN));
         assert_eq!(n("9223372036854775808").to_i64(), None);
         assert_eq!(n("5.5").to_i64(), None);
+        for (text, floor) in [("5.5", 5), ("-5.5", -6), ("0.1", 0), ("-0.1", -1), ("7", 7), ("0.001", 0)] {
+            assert_eq!(n(text).floor(), Some(floor), "{text}");
+        }
         assert_eq!(Decimal::from(i64::MIN).to_i64(), Some(i64::MIN));
         assert_eq!(n("1e9999").to_i64(), None);
     }

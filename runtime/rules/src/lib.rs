@@ -9,6 +9,7 @@
 
 mod check;
 mod decimal;
+mod json;
 mod mention;
 mod operation;
 mod pattern;

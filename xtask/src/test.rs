@@ -1,0 +1,60 @@
+//! `cargo xtask test`: everything that must pass.
+
+use crate::{Outcome, codegen, tidy};
+use std::ffi::OsString;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Runs all tests, the quick ones first.
+pub(crate) fn run(root: &Path) -> Outcome {
+    tidy::run(root)?;
+    codegen::check(root)?;
+    // Without `--all-targets`, so that doc tests are part of it.
+    cargo(root, &["test", "--workspace", "--all-features"])?;
+    // What a build script pays for, and what a crate gets that wants types and checks alone.
+    cargo(root, &["test", "--package", "contingent", "--no-default-features"])?;
+    cargo(root, &["test", "--package", "contingent-runtime", "--no-default-features"])?;
+    cargo(root, &["test", "--package", "aliyun-dbs", "--no-default-features"])?;
+    for manifest in consumers(root)? {
+        let manifest = manifest.display().to_string();
+        // In a workspace of their own: in ours Cargo would switch on features that they do not ask for.
+        let target = ["--target-dir", "target/consumers"];
+        cargo(root, &[&["test", "--manifest-path", &manifest], &target[..]].concat())?;
+    }
+    println!("test: everything passed");
+    Ok(())
+}
+
+/// Packages below `tests` that are a workspace of their own.
+fn consumers(root: &Path) -> Result<Vec<PathBuf>, String> {
+    let folder = root.join("tests");
+    let entries = fs::read_dir(&folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
+    let mut manifests: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path().join("Cargo.toml"))
+        .filter(|path| fs::read_to_string(path).is_ok_and(|text| text.lines().any(|line| line == "[workspace]")))
+        .collect();
+    manifests.sort();
+    Ok(manifests)
+}
+
+fn cargo(root: &Path, arguments: &[&str]) -> Outcome {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let shown = format!("cargo {}", arguments.join(" "));
+    println!("\n$ {shown}");
+    let mut command = Command::new(&program);
+    command.args(arguments);
+    if !root.as_os_str().is_empty() {
+        command.current_dir(root);
+    }
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("`{shown}` failed ({status})")),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Err(format!("`{}` is not installed; get Rust from https://rustup.rs", program.display()))
+        }
+        Err(error) => Err(format!("`{shown}` cannot be run: {error}")),
+    }
+}
