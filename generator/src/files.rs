@@ -88,7 +88,8 @@ fn read_service(folder: &Path, sources: &mut Sources, found: &mut Diagnostics) {
 /// Reads the files with an extension. `around` has the real paths of the folders around this one: a link must not
 /// lead back into one of them.
 fn walk(folder: &Path, ending: &str, around: &mut Vec<PathBuf>, sources: &mut Sources, found: &mut Diagnostics) {
-    let listed = |real: &PathBuf| fs::read_dir(real)?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>();
+    let listed =
+        |real: &PathBuf| fs::read_dir(real)?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>();
     let (real, mut names) = match fs::canonicalize(folder).and_then(|real| Ok((listed(&real)?, real))) {
         Ok((names, real)) => (real, names),
         Err(error) => return found.push(unreadable(folder, &error)),

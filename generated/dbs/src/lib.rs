@@ -1,1 +1,31 @@
-//! The generated crate.
+//! Alibaba Cloud Database Backup (DBS), version 2019-03-06: requests, the rules about them, and replies.
+//!
+//! The types and checks in here need no network: build a request, ask what is wrong with it, turn it into the pairs that
+//! travel, read the reply. Rules come from the documentation of the service; where two of its editions contradict each
+//! other, a rule of only one of them is a warning unless that [`Edition`] is chosen.
+//!
+//! ```
+//! use aliyun_dbs::create_restore_task::{
+//!     CreateRestoreTaskFacts, CreateRestoreTaskRequest, DatabaseType, DestinationEndpointInstanceType,
+//! };
+//!
+//! let request = CreateRestoreTaskRequest::new("dbs1hvb0ww", DestinationEndpointInstanceType::Agent, "nightly");
+//! let facts = CreateRestoreTaskFacts::new().database_type(DatabaseType::MySql);
+//! let verdict = request.check(&facts, None);
+//!
+//! let broken: Vec<&str> = verdict.violations.iter().map(|finding| finding.rule.as_str()).collect();
+//! assert_eq!(broken, ["region", "ip", "port", "gateway", "restore-dir"]);
+//! assert_eq!(
+//!     verdict.violations[3].message,
+//!     "BackupGatewayId is required when DestinationEndpointInstanceType is Agent: give BackupGatewayId",
+//! );
+//! ```
+#![forbid(unsafe_code)]
+
+#[rustfmt::skip]
+mod generated;
+
+pub use generated::*;
+
+/// What the generated code leans on, for those who name its types.
+pub use contingent_runtime as runtime;

@@ -159,7 +159,10 @@ impl Output {
             if kind.is_dir() {
                 self.find_stale(dir, &inner, found)?;
             // Where case does not matter, another spelling is the file itself: never remove it.
-            } else if kind.is_file() && !self.folded.contains_key(&inner.to_lowercase()) && has_marker(&dir.join(&inner))? {
+            } else if kind.is_file()
+                && !self.folded.contains_key(&inner.to_lowercase())
+                && has_marker(&dir.join(&inner))?
+            {
                 found.push(Difference { path: inner, kind: DifferenceKind::Stale });
             }
         }

@@ -37,7 +37,20 @@ fn put(dir: &Path, path: &str, text: &str) {
 #[test]
 fn paths_that_no_file_can_have_are_refused() {
     let long = [
-        "", "/a", "../a", "a/../b", "a//b", "a/", "./a", "a\\b", "c:a", "a\0", "Docs/A.md", "docs/a.md", "docs/a.md/b", "docs",
+        "",
+        "/a",
+        "../a",
+        "a/../b",
+        "a//b",
+        "a/",
+        "./a",
+        "a\\b",
+        "c:a",
+        "a\0",
+        "Docs/A.md",
+        "docs/a.md",
+        "docs/a.md/b",
+        "docs",
     ];
     for path in long {
         let mut output = output(&[("docs/a.md", "x")]);

@@ -18,7 +18,8 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
             pub(super) static REPLY: ::contingent_runtime::Definition = ::contingent_runtime::Definition::new(#json);
         }
     });
-    let about = doc::inner("The parameters and rules as data: the messages, reasons and sources of a check come from here.");
+    let about =
+        doc::inner("The parameters and rules as data: the messages, reasons and sources of a check come from here.");
     quote! {
         #about
         /// The parameters, facts and rules of a request.
@@ -31,7 +32,8 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
 fn raw(text: &str) -> Literal {
     let longest = text.split('"').map(|part| part.len() - part.trim_start_matches('#').len()).max().unwrap_or(0);
     let hashes = "#".repeat(longest + 1);
-    let unseen = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let unseen =
+        |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let raw = Literal::from_str(&format!("r{hashes}\"{text}\"{hashes}"));
     raw.ok().filter(|_| !text.contains(unseen) && longest < 200).unwrap_or_else(|| Literal::string(text))
 }

@@ -20,14 +20,16 @@ pub(super) fn meaning(text: &str) -> String {
 
 /// The rules that demand something of whatever lies at the path, such as `Plants[].Pot`.
 pub(super) fn rules_at(operation: &Operation, path: &str) -> Vec<usize> {
-    let is_inside = |text: &str| text.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+    let is_inside =
+        |text: &str| text.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
     let about = |rule: &Rule| rule.subjects().iter().any(|reference| is_inside(&reference.text));
     (0..operation.check.rules.len()).filter(|index| operation.check.rules.get(*index).is_some_and(about)).collect()
 }
 
 /// The rules as a list under a heading; empty if there are none.
 pub(super) fn rule_list(operation: &Operation, rules: &[usize]) -> String {
-    let items = doc::list(rules.iter().filter_map(|index| Some(rule_line(operation, operation.check.rules.get(*index)?))));
+    let items =
+        doc::list(rules.iter().filter_map(|index| Some(rule_line(operation, operation.check.rules.get(*index)?))));
     if items.is_empty() { items } else { format!("Rules:\n\n{items}") }
 }
 
@@ -104,10 +106,14 @@ fn facts(operation: &Operation, parameter: &Parameter, secret: bool) -> Vec<Stri
         facts.push("Secret: it is never shown.".to_owned());
     } else {
         let default = parameter.default.as_ref();
-        facts.extend(default.map(|value| format!("Default: {}, which the service assumes; it is not sent.", doc::code(value))));
+        facts.extend(
+            default.map(|value| format!("Default: {}, which the service assumes; it is not sent.", doc::code(value))),
+        );
         facts.extend(parameter.example.as_ref().map(|value| format!("Example: {}.", doc::code(value))));
     }
-    facts.extend(parameter.refers_to.as_ref().map(|other| format!("The operation {} lists the values.", doc::code(other))));
+    facts.extend(
+        parameter.refers_to.as_ref().map(|other| format!("The operation {} lists the values.", doc::code(other))),
+    );
     let token = operation.idempotency_token.and_then(|token| operation.parameters.get(token));
     if token.is_some_and(|token| std::ptr::eq(token, parameter)) {
         facts.push("With the same value a repeated call has no second effect.".to_owned());

@@ -68,7 +68,8 @@ fn one_line(text: &str) -> String {
 /// Without the characters that a comment must not have; the stages before refuse them with a position.
 fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
-    let unseen = |c: &char| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') && (!c.is_control() || *c == '\n');
+    let unseen =
+        |c: &char| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') && (!c.is_control() || *c == '\n');
     text.chars().filter(unseen).collect()
 }
 

@@ -24,7 +24,10 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
         }
     });
     let new = fields::constructor(&fields, None, "", "Nothing is known.");
-    let about = doc::outer(&format!("What is known beside a request of {}; what is `None` is unknown.", doc::code(&operation.name)));
+    let about = doc::outer(&format!(
+        "What is known beside a request of {}; what is `None` is unknown.",
+        doc::code(&operation.name)
+    ));
     quote! {
         //! What the service knows and the request does not carry.
         #about
@@ -53,11 +56,11 @@ fn field<'a>(operation: &Operation, fact: &'a Fact) -> Field<'a> {
     Field {
         name: ident(&fact.field),
         wire: &fact.def.name,
-        shape: match (&fact.def.kind, &fact.type_name) {
-            (Kind::Enum { .. }, Some(name)) => Shape::Named(name),
-            (Kind::Boolean, _) => Shape::Boolean,
-            // A fact has no other types; whatever it is, rules test its text.
-            _ => Shape::Text,
+        // A fact is an enum, a boolean or a text.
+        shape: match &fact.type_name {
+            Some(name) => Shape::Named(name),
+            None if fact.def.kind == Kind::Boolean => Shape::Boolean,
+            None => Shape::Text,
         },
         required: false,
         doc: describe_fact(operation, fact),
@@ -67,7 +70,12 @@ fn field<'a>(operation: &Operation, fact: &'a Fact) -> Field<'a> {
 fn describe_fact(operation: &Operation, fact: &Fact) -> String {
     let mut notes = vec![format!("Called {} in rules.", doc::code(&format!("${}", fact.def.name)))];
     notes.extend(fact.from.as_ref().map(|origin| {
-        format!("The field {} of the {} that {} names.", doc::code(&origin.field), doc::code(&origin.resource), doc::code(&origin.by))
+        format!(
+            "The field {} of the {} that {} names.",
+            doc::code(&origin.field),
+            doc::code(&origin.resource),
+            doc::code(&origin.by)
+        )
     }));
     if !fact.source.is_empty() {
         notes.push(format!("Source: {}.", doc::code(&fact.source)));

@@ -17,8 +17,9 @@ pub(super) fn ident(name: &str) -> Ident {
         word.push(if fits { character } else { '_' });
     }
     match word.as_str() {
-        // These five cannot be raw, and the empty one is none.
-        "" | "_" | "self" | "Self" | "super" | "crate" => Ident::new(&format!("{word}_"), Span::call_site()),
+        // What is nothing or a blank elsewhere; the four after it cannot be raw.
+        "" | "_" => Ident::new("__", Span::call_site()),
+        "self" | "Self" | "super" | "crate" => Ident::new(&format!("{word}_"), Span::call_site()),
         word if raw || is_keyword(word) => Ident::new_raw(word, Span::call_site()),
         word => Ident::new(word, Span::call_site()),
     }
@@ -38,7 +39,7 @@ pub(super) fn free<'a>(name: &str, taken: impl Iterator<Item = &'a str> + Clone)
     ident(&name)
 }
 
-/// The words that edition 2024 keeps for itself, without the five that cannot be raw.
+/// The words that edition 2024 keeps for itself, without those that cannot be raw.
 fn is_keyword(word: &str) -> bool {
     #[rustfmt::skip]
     const KEYWORDS: [&str; 48] = [
@@ -65,8 +66,8 @@ mod tests {
     fn any_text_becomes_some_identifier() {
         #[rustfmt::skip]
         let cases = [
-            ("type", "r#type"), ("gen", "r#gen"), ("", "_"), ("_", "__"), ("self", "self_"), ("r#self", "self_"),
-            ("Self", "Self_"), ("r#crate", "crate_"), ("super", "super_"), ("r#", "_"), ("r#_", "__"), ("1abc", "_1abc"),
+            ("type", "r#type"), ("gen", "r#gen"), ("", "__"), ("_", "__"), ("self", "self_"), ("r#self", "self_"),
+            ("Self", "Self_"), ("r#crate", "crate_"), ("super", "super_"), ("r#", "__"), ("r#_", "__"), ("1abc", "_1abc"),
             ("a-b", "a_b"), ("a b.c", "a_b_c"), ("🌱", "__"), ("a\u{202e}b", "a_b"), ("r#r#x", "r#r_x"), ("-", "__"),
         ];
         for (name, expected) in cases {

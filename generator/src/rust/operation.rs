@@ -68,9 +68,10 @@ fn about(operation: &Operation) -> String {
         let by = operation.parameters.get(variants.by).map_or("", |parameter| parameter.def.name.as_str());
         format!("[`{}`] asks for what {} makes mandatory.", ident(&variants.type_name), doc::code(by))
     }));
-    ways.extend((!operation.facts.is_empty()).then(|| {
-        format!("[`{}`] tells a check what is known beside the request.", of(operation, "Facts"))
-    }));
+    ways.extend(
+        (!operation.facts.is_empty())
+            .then(|| format!("[`{}`] tells a check what is known beside the request.", of(operation, "Facts"))),
+    );
     ways.extend(operation.response.as_ref().map(|_| format!("[`{}`] is the reply.", of(operation, "Response"))));
     let errors = doc::list(operation.errors.iter().map(describe::error));
     doc::paragraphs([
@@ -103,8 +104,10 @@ fn checks(operation: &Operation) -> TokenStream {
 fn rules(operation: &Operation) -> Option<TokenStream> {
     let each = operation.check.rules.iter().zip(&operation.rules).map(|(rule, text)| {
         let (constant, id) = (ident(&text.constant), &rule.id);
-        let message = if rule.message.is_empty() { String::new() } else { format!("Says: {}", doc::plain(&rule.message)) };
-        let about = doc::outer(&doc::paragraphs([describe::rule_line(operation, rule), doc::escaped(&text.doc), message]));
+        let message =
+            if rule.message.is_empty() { String::new() } else { format!("Says: {}", doc::plain(&rule.message)) };
+        let about =
+            doc::outer(&doc::paragraphs([describe::rule_line(operation, rule), doc::escaped(&text.doc), message]));
         quote!(#about pub const #constant: &str = #id;)
     });
     (!operation.rules.is_empty()).then(|| {

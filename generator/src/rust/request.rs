@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::fields::{self, Field};
 use super::ident::{free, of};
-use super::variants;
 use super::known::Known;
+use super::variants;
 use super::{describe, doc};
 use crate::model::Operation;
 

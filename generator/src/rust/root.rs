@@ -13,7 +13,10 @@ use crate::model::{Endpoints, Service};
 pub(super) fn render(service: &Service) -> TokenStream {
     let (name, version) = (&service.name, &service.version);
     let about = doc::outer(&doc::paragraphs([
-        format!("The name of the service on the wire: {}.", doc::plain(if service.title.is_empty() { name } else { &service.title })),
+        format!(
+            "The name of the service on the wire: {}.",
+            doc::plain(if service.title.is_empty() { name } else { &service.title })
+        ),
         doc::escaped(&service.doc),
         doc::list(service.docs.iter().map(|(title, address)| format!("{}: {}", doc::plain(title), doc::line(address)))),
     ]));
@@ -72,7 +75,10 @@ fn edition(service: &Service) -> Option<TokenStream> {
     let names: Vec<_> = service.editions.iter().map(|edition| ident(&edition.variant)).collect();
     let texts: Vec<&str> = service.editions.iter().map(|edition| edition.name.as_str()).collect();
     let docs = service.editions.iter().map(|edition| {
-        doc::outer(&doc::paragraphs([describe::meaning(&edition.doc), format!("Named {} in findings.", doc::code(&edition.name))]))
+        doc::outer(&doc::paragraphs([
+            describe::meaning(&edition.doc),
+            format!("Named {} in findings.", doc::code(&edition.name)),
+        ]))
     });
     (!names.is_empty()).then(|| {
         quote! {

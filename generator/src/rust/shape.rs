@@ -106,8 +106,10 @@ impl Shape<'_> {
                     quote!(#name.into_iter().map(|(name, value)| (name.into(), #value)).collect()),
                 )
             }
-            single if single.converts() => (single.taken(), quote!(#name.into())),
-            single => (single.taken(), quote!(#name)),
+            Shape::Text | Shape::Secret | Shape::Number | Shape::Time | Shape::Anything => {
+                (self.taken(), quote!(#name.into()))
+            }
+            Shape::Integer | Shape::Long | Shape::Boolean | Shape::Named(_) => (self.taken(), quote!(#name)),
         }
     }
 
@@ -120,12 +122,7 @@ impl Shape<'_> {
     fn converts(&self) -> bool {
         match self {
             Shape::Text | Shape::Secret | Shape::Number | Shape::Time | Shape::Anything => true,
-            Shape::Integer
-            | Shape::Long
-            | Shape::Boolean
-            | Shape::Named(_)
-            | Shape::List(_)
-            | Shape::Map(_) => false,
+            Shape::Integer | Shape::Long | Shape::Boolean | Shape::Named(_) | Shape::List(_) | Shape::Map(_) => false,
         }
     }
 }

@@ -56,11 +56,7 @@ pub(super) fn of_request(operation: &Operation, defined: &Type<'_>, parameter: &
 
 /// What nests in a reply: read only, and nothing that the service sends is lost.
 pub(super) fn of_reply(operation: &Operation, defined: &Type<'_>, parameter: &Parameter, path: &str) -> TokenStream {
-    let fields: Vec<Read<'_>> = parameter
-        .fields
-        .iter()
-        .map(|field| read(operation, field, defined.secret))
-        .collect();
+    let fields: Vec<Read<'_>> = parameter.fields.iter().map(|field| read(operation, field, defined.secret)).collect();
     reply(&ident(defined.name), &fields, &about(parameter, path))
 }
 
@@ -99,13 +95,12 @@ pub(super) fn reply(name: &Ident, fields: &[Read<'_>], about: &TokenStream) -> T
     let values = fields.iter().map(|field| {
         let (name, wire) = (&field.name, field.wire);
         let how = how(Some(field.parameter), field.required);
-        match (&field.shape, &field.parameter.wrapper) {
-            (Shape::List(_), Some(wrapper)) => quote!(#name: node.list(#wire, Some(#wrapper))?,),
-            (Shape::List(_), None) if is_json(field.parameter) && !field.required => {
-                quote!(#name: node.#how(#wire)?.unwrap_or_default(),)
-            }
-            (Shape::List(_), None) if !is_json(field.parameter) => quote!(#name: node.list(#wire, None)?,),
-            _ => quote!(#name: node.#how(#wire)?,),
+        let is_list = matches!(field.shape, Shape::List(_));
+        match &field.parameter.wrapper {
+            Some(wrapper) if is_list => quote!(#name: node.list(#wire, Some(#wrapper))?,),
+            Some(_) | None if is_list && !is_json(field.parameter) => quote!(#name: node.list(#wire, None)?,),
+            Some(_) | None if is_list && !field.required => quote!(#name: node.#how(#wire)?.unwrap_or_default(),),
+            Some(_) | None => quote!(#name: node.#how(#wire)?,),
         }
     });
     let known = fields.iter().map(|field| field.wire);

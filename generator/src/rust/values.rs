@@ -103,7 +103,8 @@ fn collect<'a>(
 pub(super) fn render(operation: &Operation, types: &[Type<'_>]) -> TokenStream {
     let each = types.iter().map(|defined| match &defined.of {
         Of::Values { doc, values, texts } => {
-            let variants: Vec<Variant<'_>> = values.iter().zip(*texts).map(|(value, text)| Variant { value, text }).collect();
+            let variants: Vec<Variant<'_>> =
+                values.iter().zip(*texts).map(|(value, text)| Variant { value, text }).collect();
             one_of(defined, doc, &variants)
         }
         Of::Fields { parameter, path, side: Side::Request } => structs::of_request(operation, defined, parameter, path),
@@ -135,7 +136,11 @@ fn one_of(defined: &Type<'_>, meaning: &str, variants: &[Variant<'_>]) -> TokenS
         doc::outer(&doc::paragraphs([describe::meaning(&variant.text.doc), notes]))
     });
     // An empty element of XML is one of the values only if the spec says so.
-    let empty = values.contains(&"").then(|| quote!(const EMPTY_TEXT: bool = true;));
+    let empty = values.contains(&"").then(|| {
+        quote!(
+            const EMPTY_TEXT: bool = true;
+        )
+    });
     let (debug, shown) = shown(&name, defined.secret);
     quote! {
         #about

@@ -1,6 +1,6 @@
 //! `variants.rs`: an enum with one struct for each value of a discriminator, so that the compiler knows what is mandatory.
 
-use contingent_rules::{Form, Kind};
+use contingent_rules::{EnumValue, Form, Kind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -53,7 +53,8 @@ pub(super) fn render(operation: &Operation, variants: &Variants) -> TokenStream 
 
 /// The types that the file defines.
 pub(super) fn types(operation: &Operation, variants: &Variants) -> Vec<Ident> {
-    let required = |case: &Case| has_required(&case_fields(operation, variants, case)).then(|| ident(&case.required_name));
+    let required =
+        |case: &Case| has_required(&case_fields(operation, variants, case)).then(|| ident(&case.required_name));
     let cases = variants.cases.iter().flat_map(|case| std::iter::once(ident(&case.type_name)).chain(required(case)));
     std::iter::once(ident(&variants.type_name)).chain(cases).collect()
 }
@@ -103,19 +104,20 @@ fn fill(operation: &Operation, variants: &Variants, case: &Case) -> TokenStream 
     let (variant, request) = (ident(&case.variant), of(operation, "Request"));
     let held = |index: usize| case.mandatory.iter().find(|field| field.parameter == index);
     let value = value(operation, variants, case);
-    let arguments = operation.parameters.iter().enumerate().filter(|(_, parameter)| fields::is_positional(parameter)).map(
-        |(index, parameter)| match held(index).filter(|_| is_inside(variants, index)) {
-            _ if index == variants.by => value.clone(),
-            Some(field) => {
-                let field = ident(&field.field);
-                quote!(given.#field)
-            }
-            None => {
-                let name = ident(&parameter.field);
-                quote!(#name)
-            }
-        },
-    );
+    let arguments =
+        operation.parameters.iter().enumerate().filter(|(_, parameter)| fields::is_positional(parameter)).map(
+            |(index, parameter)| match held(index).filter(|_| is_inside(variants, index)) {
+                _ if index == variants.by => value.clone(),
+                Some(field) => {
+                    let field = ident(&field.field);
+                    quote!(given.#field)
+                }
+                None => {
+                    let name = ident(&parameter.field);
+                    quote!(#name)
+                }
+            },
+        );
     let base = quote!(super::#request::new(#(#arguments),*));
     let mandatory = case.mandatory.iter().map(|field| (field, true));
     let members = mandatory.chain(case.optional.iter().map(|field| (field, false)));
@@ -136,36 +138,29 @@ fn fill(operation: &Operation, variants: &Variants, case: &Case) -> TokenStream 
 /// The value of the discriminator.
 fn value(operation: &Operation, variants: &Variants, case: &Case) -> TokenStream {
     let Some(parameter) = operation.parameters.get(variants.by) else { return quote!("") };
-    match (&parameter.type_name, parameter.values.get(case.value)) {
-        (Some(name), Some(text)) => {
-            let (name, variant) = (ident(name), ident(&text.variant));
-            quote!(super::#name::#variant)
-        }
-        _ => {
-            let text = value_text(parameter, case);
-            quote!(#text)
-        }
+    if let (Some(name), Some(text)) = (&parameter.type_name, parameter.values.get(case.value)) {
+        let (name, variant) = (ident(name), ident(&text.variant));
+        return quote!(super::#name::#variant);
     }
+    let text = listed(parameter, case).map_or("", |value| value.value.as_str());
+    quote!(#text)
 }
 
-fn value_text<'a>(parameter: &'a Parameter, case: &Case) -> &'a str {
-    match &parameter.def.kind {
-        Kind::Enum { values, .. } => values.get(case.value).map_or("", |value| value.value.as_str()),
-        _ => "",
-    }
+/// The value among those of the discriminator.
+fn listed<'a>(parameter: &'a Parameter, case: &Case) -> Option<&'a EnumValue> {
+    let Kind::Enum { values, .. } = &parameter.def.kind else { return None };
+    values.get(case.value)
 }
 
 /// What the value means, and where it exists.
 fn value_doc(operation: &Operation, variants: &Variants, case: &Case) -> String {
     let Some(parameter) = operation.parameters.get(variants.by) else { return String::new() };
     let meaning = parameter.values.get(case.value).map_or(String::new(), |text| doc::escaped(&text.doc));
-    let editions = match &parameter.def.kind {
-        Kind::Enum { values, .. } => values.get(case.value).and_then(|value| describe::only_in(&value.editions)),
-        _ => None,
-    };
-    let mut notes = vec![format!("{} is {}.", doc::code(&parameter.def.name), doc::code(value_text(parameter, case)))];
-    notes.extend(editions.map(|text| format!("Only in {text}.")));
-    doc::paragraphs([meaning, notes.join(" ")])
+    let notes = listed(parameter, case).map(|value| {
+        let is = format!("{} is {}.", doc::code(&parameter.def.name), doc::code(&value.value));
+        describe::only_in(&value.editions).map_or(is.clone(), |text| format!("{is} Only in {text}."))
+    });
+    doc::paragraphs([meaning, notes.unwrap_or_default()])
 }
 
 fn case_fields<'a>(operation: &'a Operation, variants: &Variants, case: &Case) -> Vec<Field<'a>> {
@@ -253,11 +248,8 @@ fn one(operation: &Operation, variants: &Variants, case: &Case) -> TokenStream {
 fn case_doc(operation: &Operation, variants: &Variants, case: &Case) -> String {
     let reasons = doc::list(case.mandatory.iter().filter_map(|field| reason(operation, field)));
     let mandatory = if reasons.is_empty() { String::new() } else { format!("Mandatory:\n\n{reasons}") };
-    let left_out: Vec<String> = case
-        .left_out
-        .iter()
-        .filter_map(|index| Some(doc::code(&operation.parameters.get(*index)?.def.name)))
-        .collect();
+    let left_out: Vec<String> =
+        case.left_out.iter().filter_map(|index| Some(doc::code(&operation.parameters.get(*index)?.def.name))).collect();
     let left_out = if left_out.is_empty() {
         String::new()
     } else {

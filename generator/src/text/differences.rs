@@ -32,7 +32,7 @@ pub(super) fn editions(scope: &Scope<'_>) -> Option<view::Editions> {
     };
     let doc = |edition: &crate::model::Edition| view::Named { anchor: String::new(), name: code(&edition.name), doc: line(&edition.doc) };
     Some(view::Editions {
-        docs: scope.service.editions.iter().map(doc).collect(),
+        docs: view::Section::of(scope.service.editions.iter().map(doc).collect()),
         columns: scope.editions.iter().map(|edition| format!("Only in {}", code(edition))).collect(),
         rows: KINDS.iter().filter(|kind| items.iter().any(|item| item.kind == **kind)).map(|kind| row(kind)).collect(),
     })

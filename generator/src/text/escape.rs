@@ -16,6 +16,13 @@ pub(super) fn piece(text: &str) -> String {
     inline(text, Markup::Shown)
 }
 
+/// A sentence that was made here or in a check: what it has in back-ticks is code.
+pub(super) fn sentence(text: &str) -> String {
+    let mut out = inline(text, Markup::Code);
+    guard_start(&mut out);
+    out
+}
+
 /// A doc in one line: emphasis, code spans and links work, everything else is shown as it is written.
 pub(super) fn line(text: &str) -> String {
     let mut out = inline(text, Markup::Works);
@@ -161,6 +168,8 @@ fn split_cells(row: &str) -> Vec<String> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Markup {
     Works,
+    /// Code spans work, nothing else.
+    Code,
     Shown,
 }
 
@@ -202,10 +211,13 @@ fn span(rest: &str, before: char, markup: Markup) -> Option<(String, usize)> {
     if let Some(length) = bare_address(rest, before) {
         return Some((format!("<{}>", &rest[..length]), length));
     }
-    if markup == Markup::Shown {
-        return None;
+    let first = rest.chars().next()?;
+    match markup {
+        Markup::Shown => return None,
+        Markup::Code if first != '`' => return None,
+        Markup::Code | Markup::Works => {}
     }
-    match rest.chars().next()? {
+    match first {
         '`' => {
             let ticks = rest.chars().take_while(|it| *it == '`').count();
             let end = closing(&rest[ticks..], ticks)?;

@@ -1,8 +1,8 @@
 //! Examples: the request, what the check says of it, and the replies. No secret is ever shown.
 
-use contingent_rules::{Checker, Finding, Outcome, Value, sentence};
+use contingent_rules::{Checker, Finding, Outcome, Subject, Value, sentence};
 
-use super::escape::{anchor, blocks, capital, code, fenced, piece, plain};
+use super::escape::{self, anchor, blocks, code, fenced, piece, plain};
 use super::parameters::holds_secret;
 use super::scope::Scope;
 use super::view;
@@ -80,7 +80,7 @@ fn finding(scope: &Scope<'_>, kind: &str, finding: &Finding) -> String {
         Some(index) => scope.rule_link(index),
         None => code(&finding.rule),
     };
-    let message = capital(&plain(&finding.message));
+    let message = escape::sentence(&finding.message);
     let dot = if message.ends_with(['.', '!', '?']) { "" } else { "." };
     let needs: Vec<String> = finding.needs.iter().map(|need| code(need)).collect();
     let needs = if needs.is_empty() { String::new() } else { format!(" It needs to know {}.", sentence::join(&needs, "and")) };
@@ -91,9 +91,9 @@ fn facts(scope: &Scope<'_>, example: &Example) -> Option<String> {
     let all = &scope.operation.check.facts;
     let known = all.iter().filter_map(|fact| {
         let value = example.facts.get(&fact.name)?;
-        let says = if fact.says.is_empty() { code(&fact.name) } else { piece(&fact.says) };
+        let says = piece(&sentence::subject(&Subject::Fact(fact.name.clone()), all));
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        Some(format!("{says}: {}", code(&value)))
+        Some(format!("{says} is {}", code(&value)))
     });
     let known: Vec<String> = known.collect();
     match (all.is_empty(), known.is_empty()) {

@@ -71,8 +71,16 @@ pub(super) fn columns(scope: &Scope<'_>, by: usize, view: Option<&str>) -> Vec<O
     values
 }
 
+/// The editions of the values of a discriminator, where they are not all.
+pub(super) fn marks(scope: &Scope<'_>, by: usize) -> Vec<Option<String>> {
+    match scope.operation.check.parameters.get(by).map(|parameter| &parameter.kind) {
+        Some(Kind::Enum { values, .. }) => values.iter().map(|value| scope.edition(&value.editions)).collect(),
+        Some(_) | None => Vec::new(),
+    }
+}
+
 /// The parameters that must always be given, or whose presence some rule conditions.
-pub(super) fn rows(scope: &Scope<'_>, by: Option<usize>, view: Option<&str>) -> Vec<usize> {
+pub(super) fn rows(scope: &Scope<'_>, by: usize) -> Vec<usize> {
     let check = &scope.operation.check;
     let about = |name: &str| {
         let speaks = |rule: &&Rule| rule.severity == Severity::Error && presence(&rule.form);
@@ -80,10 +88,7 @@ pub(super) fn rows(scope: &Scope<'_>, by: Option<usize>, view: Option<&str>) -> 
         check.rules.iter().filter(speaks).any(names)
     };
     let wanted = |(index, parameter): &(usize, &Parameter)| {
-        Some(*index) != by
-            && parameter.constant.is_none()
-            && scope.exists(&parameter.editions, view)
-            && (parameter.required || about(&parameter.name))
+        *index != by && parameter.constant.is_none() && (parameter.required || about(&parameter.name))
     };
     check.parameters.iter().enumerate().filter(wanted).map(|(index, _)| index).collect()
 }

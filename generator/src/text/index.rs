@@ -16,15 +16,22 @@ pub(super) fn index(service: &Service) -> view::Index {
     let document = |(title, address): &(String, String)| link(&plain(title), address);
     view::Index {
         title: plain(title(service)),
-        name: code(&service.name),
-        version: code(&service.version),
-        doc: blocks(&service.doc),
+        about: about(service),
         operations: service.operations.iter().map(operation).collect(),
         editions: Section::of(service.editions.iter().map(edition).collect()),
         documents: Section::of(service.docs.iter().map(document).collect()),
         endpoints: endpoints(service).into_iter().collect(),
         errors: Section::of(error_rows(service, &service.errors)),
     }
+}
+
+fn about(service: &Service) -> Vec<String> {
+    let known = |word: &str, text: &str| (!text.is_empty()).then(|| format!("{word} {}", code(text)));
+    // An operation file on its own has no service.
+    let parts: Vec<String> = known("service", &service.name).into_iter().chain(known("version", &service.version)).collect();
+    let named = (!parts.is_empty()).then(|| capital(&format!("{}.", parts.join(", "))));
+    let doc = blocks(&service.doc);
+    named.into_iter().chain((!doc.is_empty()).then_some(doc)).collect()
 }
 
 fn operation(operation: &Operation) -> view::OperationLine {

@@ -22,7 +22,8 @@ pub(super) fn words(parameter: &Parameter, prefix: &str, path: &str) -> String {
     }
     let text = |number: u64| number.to_string();
     if let Some(length) = span(def.min_length.map(text).as_deref(), def.max_length.map(text).as_deref()) {
-        parts.push(format!("{length} {}", counted(&def.kind)));
+        let one = def.max_length.or(def.min_length) == Some(1);
+        parts.push(format!("{length} {}", counted(&def.kind, one)));
     }
     if let Some(pattern) = &def.pattern {
         parts.push(format!("matches {}", code(pattern)));
@@ -30,9 +31,18 @@ pub(super) fn words(parameter: &Parameter, prefix: &str, path: &str) -> String {
     parts.join(", ")
 }
 
+/// Where the items of a list or the values of a map are; the wrapper of a list in a reply ends in brackets already.
+pub(super) fn item_path(parameter: &Parameter, path: &str) -> String {
+    match (&parameter.def.kind, &parameter.wrapper) {
+        (_, Some(_)) => path.to_owned(),
+        (Kind::Map(_), None) => format!("{path}.*"),
+        (_, None) => format!("{path}[]"),
+    }
+}
+
 fn base(parameter: &Parameter, prefix: &str, path: &str) -> String {
-    let item = |many: &str, one: &str| match &parameter.item {
-        Some(item) => format!("{many} of {}", plural(item, prefix, &format!("{path}{one}"))),
+    let item = |many: &str| match &parameter.item {
+        Some(item) => format!("{many} of {}", plural(item, prefix, &item_path(parameter, path))),
         None => format!("{many} of anything"),
     };
     let fields = |word: &str| {
@@ -50,35 +60,36 @@ fn base(parameter: &Parameter, prefix: &str, path: &str) -> String {
             let one = if values.len() == 1 { "the value".to_owned() } else { format!("one of {} values", values.len()) };
             format!("[{one}](#{prefix}values-{}){more}", anchor(path))
         }
-        Kind::List(_) => item("list", "[]"),
+        Kind::List(_) => item("list"),
         Kind::Object(_) => fields("object"),
-        Kind::Map(_) => item("map", ".*"),
+        Kind::Map(_) => item("map"),
         Kind::Json => "JSON text".into(),
-        Kind::JsonList(_) => format!("JSON text: {}", item("list", "[]")),
+        Kind::JsonList(_) => format!("JSON text: {}", item("list")),
         Kind::JsonObject(_) => format!("JSON text: {}", fields("object")),
     }
 }
 
-/// The type of items: "strings, 1 to 10 characters".
+/// The type of items: "strings (each 1 to 10 characters)".
 fn plural(item: &Parameter, prefix: &str, path: &str) -> String {
-    match &item.def.kind {
-        Kind::Enum { .. } | Kind::List(_) | Kind::Map(_) | Kind::Json | Kind::JsonList(_) | Kind::JsonObject(_) => {
-            format!("({})", words(item, prefix, path))
-        }
-        Kind::Object(_) if !item.fields.is_empty() => format!("[objects](#{prefix}fields-{})", anchor(path)),
-        Kind::TimestampMs => "times, in milliseconds since 1970".into(),
-        Kind::Long => words(item, prefix, path).replacen("integer", "integers", 1),
-        Kind::String | Kind::Integer | Kind::Number | Kind::Boolean | Kind::Object(_) => {
-            let all = words(item, prefix, path);
-            let (first, rest) = all.split_once(',').map_or((all.as_str(), String::new()), |(a, b)| (a, format!(",{b}")));
-            if rest.is_empty() { format!("{first}s") } else { format!("{first}s (each{})", rest.trim_start_matches(',')) }
-        }
-    }
+    let all = words(item, prefix, path);
+    let (first, rest) = all.split_once(", ").unwrap_or((&all, ""));
+    let (many, rest) = match &item.def.kind {
+        Kind::Enum { .. } => return format!("strings, each {all}"),
+        Kind::TimestampMs => ("times".to_owned(), rest),
+        Kind::Object(_) if !item.fields.is_empty() => (format!("[objects](#{prefix}fields-{})", anchor(path)), rest),
+        Kind::Long => ("integers of 64 bits".to_owned(), rest),
+        Kind::List(_) | Kind::Map(_) => return all.replacen("list", "lists", 1).replacen("map", "maps", 1),
+        Kind::Json | Kind::JsonList(_) | Kind::JsonObject(_) => return all.replacen("JSON text", "JSON texts", 1),
+        Kind::String | Kind::Integer | Kind::Number | Kind::Boolean | Kind::Object(_) => (format!("{first}s"), rest),
+    };
+    if rest.is_empty() { many } else { format!("{many} (each {rest})") }
 }
 
-fn counted(kind: &Kind) -> &'static str {
+fn counted(kind: &Kind, one: bool) -> &'static str {
     match kind {
+        Kind::List(_) | Kind::JsonList(_) if one => "item",
         Kind::List(_) | Kind::JsonList(_) => "items",
+        Kind::Map(_) | Kind::Object(_) | Kind::JsonObject(_) if one => "entry",
         Kind::Map(_) | Kind::Object(_) | Kind::JsonObject(_) => "entries",
         Kind::String
         | Kind::Integer
@@ -87,7 +98,13 @@ fn counted(kind: &Kind) -> &'static str {
         | Kind::Boolean
         | Kind::TimestampMs
         | Kind::Enum { .. }
-        | Kind::Json => "characters",
+        | Kind::Json => {
+            if one {
+                "character"
+            } else {
+                "characters"
+            }
+        }
     }
 }
 

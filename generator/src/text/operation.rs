@@ -6,27 +6,26 @@ use super::escape::{anchor, blocks, capital, code, line, link, piece, plain};
 use super::parameters::{self, Side};
 use super::scope::{Scope, rule_anchor};
 use super::view::Section;
-use super::{differences, examples, index, needs, view};
+use super::{differences, examples, index, matrix, needs, view};
 use crate::model::{self, Operation, RuleText, Service};
 
 /// Makes the view of an operation.
 pub(super) fn page(service: &Service, operation: &Operation) -> view::Page {
     let scope = Scope::new(service, operation);
-    let tables = needs::tables(&scope);
-    let needs = needs::needs(&scope, !tables.is_empty());
+    let table = matrix::matrix(&scope);
     let examples = examples::examples(&scope);
     let rules = rules(&scope);
     let facts = facts(&scope);
     let editions: Vec<view::Editions> = differences::editions(&scope).into_iter().collect();
     let mut page = view::Page {
         title: code(&operation.name),
-        service: link(&plain(title(service)), "README.md"),
+        back: back(service),
         summary: line(&operation.summary),
         doc: Some(blocks(&operation.doc)).filter(|doc| !doc.is_empty()).into_iter().collect(),
         remarks: remarks(&scope),
         contents: Vec::new(),
-        needs,
-        requirements: Section::of(tables),
+        needs: needs::needs(&scope, table.is_some()),
+        requirements: table.into_iter().collect(),
         groups: parameters::groups(&scope),
         values: parameters::values(&scope, &operation.parameters, Side::Request),
         fields: parameters::fields(&scope, &operation.parameters, Side::Request),
@@ -36,6 +35,7 @@ pub(super) fn page(service: &Service, operation: &Operation) -> view::Page {
         examples: Section::of(examples),
         reply: operation.response.iter().map(|response| reply(&scope, response)).collect(),
         errors: Section::of(index::error_rows(service, &operation.errors)),
+        more_errors: more_errors(service, operation),
     };
     page.contents = contents(&page);
     page
@@ -43,7 +43,28 @@ pub(super) fn page(service: &Service, operation: &Operation) -> view::Page {
 
 /// The name of a service for people.
 pub(super) fn title(service: &Service) -> &str {
-    if service.title.is_empty() { &service.name } else { &service.title }
+    match (service.title.as_str(), service.name.as_str()) {
+        ("", "") => "Documentation",
+        ("", name) => name,
+        (title, _) => title,
+    }
+}
+
+fn back(service: &Service) -> String {
+    // An operation file on its own has no service.
+    if service.name.is_empty() && service.title.is_empty() {
+        return link("How to read this page", "README.md");
+    }
+    format!("An operation of {}.", link(&plain(title(service)), "README.md"))
+}
+
+fn more_errors(service: &Service, operation: &Operation) -> Vec<String> {
+    let line = match (operation.errors.is_empty(), service.errors.is_empty()) {
+        (_, false) => "Every operation can also answer the [common errors](README.md#common-errors).",
+        (true, true) => "No error is documented.",
+        (false, true) => return Vec::new(),
+    };
+    vec![line.to_owned()]
 }
 
 fn contents(page: &view::Page) -> Vec<view::Entry> {
@@ -157,10 +178,10 @@ fn reply(scope: &Scope<'_>, response: &model::Response) -> view::Reply {
     let facts = &response.check.facts;
     let outcome = |id: &str, words: &str| {
         let rule = response.check.rules.iter().find(|rule| rule.id == id)?;
-        let cond = match (&rule.form, &rule.when) {
-            (Form::Ensure(cond), _) => cond,
-            (_, Some(when)) => when,
-            (_, None) => return None,
+        let cond = match &rule.form {
+            Form::Ensure(cond) => cond,
+            Form::Forbid(members) => members.first()?,
+            Form::Require(_) | Form::Count(..) | Form::Allow(_) | Form::Compare(_) | Form::Ignored(_) | Form::Default(_) => return None,
         };
         Some(format!("{words} {}.", piece(&sentence::condition(cond, facts))))
     };

@@ -37,15 +37,9 @@ impl Path {
         Path { text, steps: self.with(Step::Field(parameter.def.name.clone())) }
     }
 
-    fn item(&self, kind: &Kind) -> Self {
-        match kind {
-            Kind::Map(_) => Path { text: format!("{}.*", self.text), steps: None },
-            // The wrapper of a list in a reply already ends in brackets.
-            _ if self.text.ends_with("[]") && self.steps.as_ref().is_some_and(|it| !matches!(it.last(), Some(Step::Items))) => {
-                Path { text: self.text.clone(), steps: self.with(Step::Items) }
-            }
-            _ => Path { text: format!("{}[]", self.text), steps: self.with(Step::Items) },
-        }
+    fn item(&self, of: &Parameter) -> Self {
+        let text = kinds::item_path(of, &self.text);
+        Path { text, steps: if matches!(of.def.kind, Kind::Map(_)) { None } else { self.with(Step::Items) } }
     }
 
     fn with(&self, step: Step) -> Option<Vec<Step>> {
@@ -147,7 +141,7 @@ fn visit_one<'p>(parameter: &'p Parameter, path: &Path, found: &mut dyn FnMut(&'
     found(parameter, path);
     visit(&parameter.fields, path, found);
     if let Some(item) = &parameter.item {
-        visit_one(item, &path.item(&parameter.def.kind), found);
+        visit_one(item, &path.item(parameter), found);
     }
 }
 
@@ -189,6 +183,7 @@ fn required(scope: &Scope<'_>, parameter: &Parameter, path: &Path) -> (String, V
                 if applies.is_empty() { format!("yes{mark}") } else { format!("{applies}{mark}") }
             }
             Form::Require(_) | Form::Ensure(_) | Form::Count(Count::ExactlyOne | Count::AtLeastOne | Count::AllOrNone, _) => {
+                said.push(index);
                 format!("see {}{mark}", scope.rule_link(index))
             }
             Form::Count(Count::AtMostOne, _)
@@ -223,7 +218,7 @@ fn notes(scope: &Scope<'_>, parameter: &Parameter, path: &Path, side: Side, said
     if let Some(constant) = &def.constant {
         notes.push(format!("Always {}; the client sends it.", code(constant)));
     }
-    notes.extend(parameter.default.as_ref().map(|value| format!("Without it: {}.", code(value))));
+    notes.extend(parameter.default.as_ref().map(|value| format!("Default: {}", code(value))));
     // A secret has no example that is worth showing, and one that looks real does harm.
     let example = parameter.example.as_ref().filter(|_| !holds_secret(parameter));
     notes.extend(example.map(|value| format!("Example: {}", code(value))));
@@ -270,7 +265,7 @@ fn rule_notes(scope: &Scope<'_>, path: &Path, said: &[usize]) -> Vec<String> {
             Form::Ignored(_) => notes.push(told("No effect".into())),
             Form::Default(values) => {
                 let values = values.iter().filter(|(reference, _)| same(&reference.steps));
-                notes.extend(values.map(|(_, value)| told(format!("Without it {}", code(value)))));
+                notes.extend(values.map(|(_, value)| told(format!("Default: {}", code(value)))));
             }
             Form::Require(_) | Form::Forbid(_) | Form::Count(..) | Form::Allow(_) | Form::Compare(_) | Form::Ensure(_) => {
                 others.push(link);

@@ -125,6 +125,14 @@ fn named(text: &str, rule: &Rule) -> String {
     let mut start = 0;
     let mut at = 0;
     while let Some(character) = text[at..].chars().next() {
+        // A regular expression stands in back-ticks.
+        if let Some(end) = text[at..].strip_prefix('`').and_then(|rest| rest.find('`')) {
+            out.push_str(&piece(&text[start..at]));
+            out.push_str(&code(&text[at + 1..=at + end]));
+            at += end + 2;
+            start = at;
+            continue;
+        }
         let free = !text[..at].ends_with(joins);
         let found = names.iter().find(|name| {
             (at == 0 || !word(name))

@@ -89,9 +89,9 @@ impl<'t> Pages<'t> {
     }
 
     /// One page.
-    pub(super) fn page<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Diagnostic> {
+    pub(super) fn page<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Box<Diagnostic>> {
         let rendered = self.environment.get_template(name).and_then(|page| page.render(Serde(view)));
-        rendered.map_err(|error| self.diagnostic(name, &error))
+        rendered.map_err(|error| Box::new(self.diagnostic(name, &error)))
     }
 
     /// The error at the innermost place that it names.

@@ -7,9 +7,7 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub(super) struct Index {
     pub(super) title: String,
-    pub(super) name: String,
-    pub(super) version: String,
-    pub(super) doc: String,
+    pub(super) about: Vec<String>,
     pub(super) operations: Vec<OperationLine>,
     pub(super) editions: Vec<Section<Named>>,
     pub(super) documents: Vec<Section<String>>,
@@ -69,13 +67,14 @@ pub(super) struct ErrorRow {
 #[derive(Debug, Serialize)]
 pub(super) struct Page {
     pub(super) title: String,
-    pub(super) service: String,
+    /// The way back to the first page.
+    pub(super) back: String,
     pub(super) summary: String,
     pub(super) doc: Vec<String>,
     pub(super) remarks: Vec<String>,
     pub(super) contents: Vec<Entry>,
     pub(super) needs: Needs,
-    pub(super) requirements: Vec<Section<Matrix>>,
+    pub(super) requirements: Vec<Matrix>,
     pub(super) groups: Vec<Group>,
     pub(super) values: Vec<Values>,
     pub(super) fields: Vec<Fields>,
@@ -85,6 +84,7 @@ pub(super) struct Page {
     pub(super) examples: Vec<Section<Example>>,
     pub(super) reply: Vec<Reply>,
     pub(super) errors: Vec<Section<ErrorRow>>,
+    pub(super) more_errors: Vec<String>,
 }
 
 /// A section in the list at the top.
@@ -106,9 +106,6 @@ pub(super) struct Needs {
 /// A requirement table.
 #[derive(Debug, Serialize)]
 pub(super) struct Matrix {
-    /// An empty line before all tables but the first.
-    pub(super) gaps: Vec<String>,
-    pub(super) headings: Vec<String>,
     pub(super) legend: Vec<String>,
     pub(super) corner: String,
     pub(super) columns: Vec<String>,
@@ -127,7 +124,7 @@ pub(super) struct MatrixRow {
 #[derive(Debug, Serialize)]
 pub(super) struct Answer {
     pub(super) value: String,
-    pub(super) text: String,
+    pub(super) lines: Vec<String>,
 }
 
 /// Parameters under a heading.
@@ -180,7 +177,7 @@ pub(super) struct RuleRow {
 /// What belongs to some editions only, side by side.
 #[derive(Debug, Serialize)]
 pub(super) struct Editions {
-    pub(super) docs: Vec<Named>,
+    pub(super) docs: Vec<Section<Named>>,
     pub(super) columns: Vec<String>,
     pub(super) rows: Vec<EditionRow>,
 }

@@ -141,7 +141,7 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     /// It is there and no JSON, or does not fit, or this is no object.
-    pub fn json<T: Decode>(&self, name: &str) -> Result<Option<T>, DecodeError> {
+    pub fn optional_json<T: Decode>(&self, name: &str) -> Result<Option<T>, DecodeError> {
         let value = self.lookup(name)?;
         let field = self.field(name, value);
         match value {
@@ -152,6 +152,17 @@ impl<'a> Node<'a> {
                 T::decode(self.field(name, &parsed)).map(Some)
             }
             Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Object(_) => T::decode(field).map(Some),
+        }
+    }
+
+    /// A field that must be there, whose value is JSON in a text or the structure itself.
+    ///
+    /// # Errors
+    /// It is absent, no JSON or does not fit, or this is no object.
+    pub fn required_json<T: Decode>(&self, name: &str) -> Result<T, DecodeError> {
+        match self.optional_json(name)? {
+            Some(value) => Ok(value),
+            None => Err(self.field(name, &ABSENT).error("JSON")),
         }
     }
 

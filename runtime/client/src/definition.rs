@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use contingent_rules::{Checker, Facts, Operation, Value, Verdict};
 
-use crate::Judgement;
+use crate::{Judgement, from_pairs};
 
 /// The rules of one operation as JSON text, read at first use.
 ///
@@ -12,14 +12,15 @@ use crate::Judgement;
 pub struct Definition {
     json: &'static str,
     operation: OnceLock<Operation>,
-    /// One for no edition, then one for each that the operation declares, in its order.
+    common: OnceLock<Checker>,
+    /// One for each edition that the operation declares, in its order.
     checkers: OnceLock<Vec<OnceLock<Checker>>>,
 }
 
 impl Definition {
     /// Embeds what the generator wrote.
     pub const fn new(json: &'static str) -> Self {
-        Self { json, operation: OnceLock::new(), checkers: OnceLock::new() }
+        Self { json, operation: OnceLock::new(), common: OnceLock::new(), checkers: OnceLock::new() }
     }
 
     /// The operation.
@@ -40,15 +41,19 @@ impl Definition {
     /// # Panics
     /// As [`Definition::operation`].
     pub fn checker(&self, edition: Option<&str>) -> Option<&Checker> {
+        let Some(edition) = edition else { return Some(self.common_checker()) };
         let operation = self.operation();
-        let place = match edition {
-            None => 0,
-            Some(edition) => 1 + operation.editions.iter().position(|declared| declared == edition)?,
-        };
-        let checkers = self.checkers.get_or_init(|| {
-            std::iter::repeat_with(OnceLock::new).take(1 + operation.editions.len()).collect()
-        });
-        Some(checkers.get(place)?.get_or_init(|| Checker::new(operation, edition)))
+        let place = operation.editions.iter().position(|declared| declared == edition)?;
+        let checkers = self.checkers.get_or_init(|| operation.editions.iter().map(|_| OnceLock::new()).collect());
+        Some(checkers.get(place)?.get_or_init(|| Checker::new(operation, Some(edition))))
+    }
+
+    /// What checks requests by what is common to all editions.
+    ///
+    /// # Panics
+    /// As [`Definition::operation`].
+    pub fn common_checker(&self) -> &Checker {
+        self.common.get_or_init(|| Checker::new(self.operation(), None))
     }
 
     /// Checks a request that may have anything in it.
@@ -61,6 +66,14 @@ impl Definition {
             // Generated code names declared editions only; any other has what is common at most.
             None => Checker::new(self.operation(), edition).check(request, facts),
         }
+    }
+
+    /// Checks the pairs that a client sends.
+    ///
+    /// # Panics
+    /// As [`Definition::operation`].
+    pub fn check_pairs(&self, pairs: &[(&str, &str)], facts: &Facts, edition: Option<&str>) -> Verdict {
+        self.check(&from_pairs(self.operation(), pairs), facts, edition)
     }
 
     /// Puts into words what the compiled check of a request found.

@@ -119,6 +119,18 @@ impl Entries {
         }
     }
 
+    /// Names that the spec does not have; one that is there already is replaced.
+    #[must_use]
+    pub fn put_extra(mut self, extra: &[(String, Value)]) -> Self {
+        for (name, value) in extra {
+            match self.0.iter_mut().find(|(known, _)| known == name) {
+                Some((_, known)) => known.clone_from(value),
+                None => self.0.push((name.clone(), value.clone())),
+            }
+        }
+        self
+    }
+
     /// The object: the given names only.
     #[must_use]
     pub fn finish(self) -> Value {

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use contingent_rules::{Decimal, Pattern};
+use contingent_rules::{Decimal, Pattern, Truth};
 
 /// Which rules a request breaks and which depend on unknown facts: bit `i % 64` of word `i / 64`
 /// stands for rule `i`.
@@ -18,20 +18,27 @@ pub struct Judgement<const WORDS: usize> {
 }
 
 impl<const WORDS: usize> Judgement<WORDS> {
+    /// Nothing is broken yet.
+    #[inline]
+    pub fn new(sound: bool) -> Self {
+        Self { sound, broken: [0; WORDS], undecided: [0; WORDS] }
+    }
+
     /// Notes a rule that depends on nothing unknown.
     #[inline]
     pub fn rule(&mut self, index: usize, holds: bool) {
         self.broken[index / 64] |= u64::from(!holds) << (index % 64);
     }
 
-    /// Notes a rule that depends on facts: whether it surely, and whether it possibly holds.
+    /// Notes a rule that depends on facts.
     #[inline]
-    pub fn rule_with_facts(&mut self, index: usize, (surely, possibly): (bool, bool)) {
-        self.broken[index / 64] |= u64::from(!possibly) << (index % 64);
-        self.undecided[index / 64] |= u64::from(!surely & possibly) << (index % 64);
+    pub fn rule_with_facts(&mut self, index: usize, holds: Truth) {
+        self.broken[index / 64] |= u64::from(holds == Truth::No) << (index % 64);
+        self.undecided[index / 64] |= u64::from(holds == Truth::Unknown) << (index % 64);
     }
 
-    /// Forgets the rules that do not exist, and the undecided ones that are not enforced.
+    /// Keeps, bit by bit, the rules that exist in an edition, and as undecided those that it
+    /// enforces.
     #[inline]
     pub fn only(&mut self, exist: [u64; WORDS], enforced: [u64; WORDS]) {
         for word in 0..WORDS {
@@ -45,6 +52,12 @@ impl<const WORDS: usize> Judgement<WORDS> {
     pub fn is_clear(&self) -> bool {
         self.sound && self.broken.iter().chain(&self.undecided).all(|word| *word == 0)
     }
+}
+
+/// How far a fact is known to pass a test.
+#[inline]
+pub fn fact<T>(known: &Option<T>, passes: impl FnOnce(&T) -> bool) -> Truth {
+    known.as_ref().map_or(Truth::Unknown, |value| passes(value).into())
 }
 
 /// A pattern that is compiled at its first use.
@@ -77,13 +90,13 @@ mod tests {
 
     #[test]
     fn bits_are_those_of_the_rules() {
-        let mut found = Judgement { sound: true, broken: [0; 2], undecided: [0; 2] };
+        let mut found = Judgement::<2>::new(true);
         found.rule(0, true);
         assert!(found.is_clear());
         found.rule(3, false);
-        found.rule_with_facts(64, (false, true));
-        found.rule_with_facts(65, (false, false));
-        found.rule_with_facts(66, (true, true));
+        found.rule_with_facts(64, Truth::Unknown);
+        found.rule_with_facts(65, Truth::No);
+        found.rule_with_facts(66, Truth::Yes);
         assert_eq!((found.broken, found.undecided), ([0b1000, 0b10], [0, 0b1]));
         found.only([0, u64::MAX], [0, 0]);
         assert_eq!((found.broken, found.undecided), ([0, 0b10], [0, 0]));

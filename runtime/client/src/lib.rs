@@ -16,6 +16,7 @@ mod aliyun;
 mod decode;
 mod definition;
 mod encode;
+mod endpoints;
 mod error;
 mod judgement;
 pub mod reply;
@@ -30,8 +31,9 @@ pub use contingent_rules::{Checker, Decimal, Facts, Finding, Operation, Outcome,
 pub use decode::{Decode, DecodeError, Node};
 pub use definition::Definition;
 pub use encode::{Entries, ToValue};
+pub use endpoints::Endpoints;
 pub use error::Error;
-pub use judgement::{Judgement, LazyPattern, decimal};
+pub use judgement::{Judgement, LazyPattern, decimal, fact};
 pub use secret::Secret;
 pub use time::EpochMillis;
 pub use wire::{from_pairs, to_pairs};

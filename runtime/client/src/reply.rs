@@ -3,7 +3,7 @@
 use contingent_rules::{Checker, Facts, Finding, Value};
 
 use crate::aliyun::envelope::{self, Failure};
-use crate::{Decode, DecodeError, Error, Node, xml};
+use crate::{Decode, Definition, DecodeError, Error, Node, xml};
 
 /// The largest body that is read, in bytes: 64 MiB.
 pub const MAX_BODY: usize = 64 << 20;
@@ -113,6 +113,15 @@ pub fn decode<T: Decode>(operation: &str, status: u16, reply: &Value) -> Result<
     T::decode(Node::root(reply)).map_err(|cause| {
         with_id(Error::decode(operation, cause, status), envelope::request_id(reply))
     })
+}
+
+/// The typed reply of an operation: [`read`], then [`decode`].
+///
+/// # Errors
+/// As those.
+pub fn receive<T: Decode>(operation: &str, definition: &Definition, status: u16, body: &[u8]) -> Result<T, Error> {
+    let value = read(operation, definition.common_checker(), status, body)?;
+    decode(operation, status, &value)
 }
 
 fn service_error(operation: &str, failure: Failure, status: u16) -> Error {

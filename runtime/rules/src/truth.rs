@@ -13,11 +13,15 @@ pub enum Truth {
 
 impl Truth {
     /// Both: the least.
+    #[inline]
+    #[must_use]
     pub fn and(self, other: Self) -> Self {
         self.min(other)
     }
 
     /// Either: the greatest.
+    #[inline]
+    #[must_use]
     pub fn or(self, other: Self) -> Self {
         self.max(other)
     }
@@ -26,6 +30,7 @@ impl Truth {
 impl std::ops::Not for Truth {
     type Output = Self;
 
+    #[inline]
     fn not(self) -> Self {
         match self {
             Truth::No => Truth::Yes,
@@ -36,12 +41,20 @@ impl std::ops::Not for Truth {
 }
 
 impl From<bool> for Truth {
+    #[inline]
     fn from(known: bool) -> Self {
         if known { Truth::Yes } else { Truth::No }
     }
 }
 
 impl crate::Count {
+    /// Whether the right number of members holds.
+    pub fn of(self, members: &[Truth]) -> Truth {
+        let surely = members.iter().filter(|truth| **truth == Truth::Yes).count();
+        let possibly = members.iter().filter(|truth| **truth != Truth::No).count();
+        self.judge(members.len(), surely, possibly)
+    }
+
     /// Whether the right number of `members` holds, when at least `surely` and at most
     /// `possibly` of them do.
     pub fn judge(self, members: usize, surely: usize, possibly: usize) -> Truth {

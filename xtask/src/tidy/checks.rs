@@ -45,12 +45,12 @@ pub(super) fn vendor(files: &[File]) -> Vec<String> {
 
 /// Nothing that was meant to be finished later, and no lint switched off.
 pub(super) fn unfinished(files: &[File]) -> Vec<String> {
-    let halves =
-        [["to", "do!("], ["db", "g!("], ["unimple", "mented!("], ["#[ig", "nore"], ["#[al", "low("], ["#![al", "low("]];
+    let halves = [["to", "do!("], ["db", "g!("], ["unimple", "mented!("], ["#[ig", "nore"], ["#[al", "low("]];
     let words = halves.map(|halves| halves.concat());
     // `name_dbg!(` would be another macro.
     let stands = |line: &str, word: &str| {
-        line.match_indices(word).any(|(at, _)| !line.get(..at).is_some_and(|it| it.ends_with(|c: char| c.is_alphanumeric() || c == '_')))
+        line.match_indices(word)
+            .any(|(at, _)| !line.get(..at).is_some_and(|it| it.ends_with(|c: char| c.is_alphanumeric() || c == '_')))
     };
     let found = |line: &str| words.iter().find(|word| stands(line, word)).map(|word| format!("has `{word}`"));
     let written = files.iter().filter(|file| file.is_rust() && !file.is_made());
@@ -102,7 +102,9 @@ pub(super) fn machines(files: &[File]) -> Vec<String> {
     // Behind a letter it is a part of an address or of a longer path.
     let begins = |before: &str| !before.ends_with(|c: char| c.is_alphanumeric() || "._-~/".contains(c));
     let found = |line: &str| {
-        let stands = |folder: &&String| line.match_indices(folder.as_str()).any(|(at, _)| begins(line.get(..at).unwrap_or_default()));
+        let stands = |folder: &&String| {
+            line.match_indices(folder.as_str()).any(|(at, _)| begins(line.get(..at).unwrap_or_default()))
+        };
         folders.iter().find(stands).map(|folder| format!("has a path in `{folder}`"))
     };
     files.iter().flat_map(|file| file.lines(found)).collect()

@@ -1,13 +1,14 @@
 //! Rules and conditions, as Rust expressions in two values: surely and possibly.
 
 use contingent_rules::{
-    Comparison, Cond, Count, Demand, Form, Kind, Operand, Parameter as Definition, Relation, Rule, Subject, Term, Value,
+    Comparison, Cond, Count, Demand, Form, Kind, Operand, Parameter as Definition, Relation, Rule, Subject, Term,
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::place::{Ask, OperandValue, Reached, Start, ask, operand};
-use super::test::{Bool, Patterns, Typed};
+use super::logic::{Bool, Logic};
+use super::place::{Ask, OperandValue, Reached, Start, Value, ask, operand};
+use super::test::{Patterns, Typed};
 use super::{Compiled, speaks};
 use crate::model::{Fact, Operation};
 use crate::rust::ident::ident;
@@ -21,46 +22,6 @@ pub(super) struct Compiler<'m, 'p> {
     gave_up: bool,
 }
 
-/// A statement: whether it surely, and whether it possibly holds. Without unknown facts both are the same.
-#[derive(Clone)]
-struct Both {
-    surely: Bool,
-    possibly: Option<Bool>,
-}
-
-impl Both {
-    fn known(truth: Bool) -> Both {
-        Both { surely: truth, possibly: None }
-    }
-
-    fn possibly(&self) -> Bool {
-        self.possibly.clone().unwrap_or_else(|| self.surely.clone())
-    }
-
-    fn not(self) -> Both {
-        match self.possibly {
-            None => Both::known(self.surely.not()),
-            Some(possibly) => Both { surely: possibly.not(), possibly: Some(self.surely.not()) },
-        }
-    }
-
-    fn combine(self, other: Both, op: fn(Bool, Bool) -> Bool) -> Both {
-        if self.possibly.is_none() && other.possibly.is_none() {
-            return Both::known(op(self.surely, other.surely));
-        }
-        let possibly = op(self.possibly(), other.possibly());
-        Both { surely: op(self.surely, other.surely), possibly: Some(possibly) }
-    }
-
-    fn and(self, other: Both) -> Both {
-        self.combine(other, Bool::and)
-    }
-
-    fn or(self, other: Both) -> Both {
-        self.combine(other, Bool::or)
-    }
-}
-
 impl<'m, 'p> Compiler<'m, 'p> {
     pub(super) fn new(operation: &'m Operation, patterns: &'p mut Patterns) -> Self {
         Compiler { operation, patterns, gave_up: false }
@@ -71,26 +32,20 @@ impl<'m, 'p> Compiler<'m, 'p> {
         if !speaks(&rule.form) {
             return None;
         }
-        let yes = || Both::known(Bool::Constant(true));
+        let yes = || Logic::constant(true);
         let when = rule.when.as_ref().map_or_else(yes, |cond| self.request_cond(cond));
         let unless = rule.unless.as_ref().map_or_else(|| yes().not(), |cond| self.request_cond(cond));
         let form = self.form(&rule.form);
         let holds = when.and(unless.not()).not().or(form);
-        let surely = holds.surely.clone().code();
-        if self.gave_up {
-            return Some(Compiled::Evaluator);
-        }
-        Some(match holds.possibly {
-            None => Compiled::Known(surely),
-            Some(possibly) => {
-                let possibly = possibly.code();
-                Compiled::Facts(quote!((#surely, #possibly)))
-            }
+        Some(match holds {
+            _ if self.gave_up => Compiled::Evaluator,
+            Logic::Known(known) => Compiled::Known(known.code()),
+            open @ (Logic::Open(_) | Logic::Opposite(_)) => Compiled::Facts(open.truth()),
         })
     }
 
-    fn form(&mut self, form: &Form) -> Both {
-        let yes = || Both::known(Bool::Constant(true));
+    fn form(&mut self, form: &Form) -> Logic {
+        let yes = || Logic::constant(true);
         match form {
             Form::Require(demands) => {
                 demands.iter().fold(yes(), |all, demand| all.and(self.demand(demand, Ask::EveryGiven)))
@@ -110,56 +65,60 @@ impl<'m, 'p> Compiler<'m, 'p> {
         }
     }
 
-    fn demand(&mut self, demand: &Demand, how: Ask) -> Both {
+    fn demand(&mut self, demand: &Demand, how: Ask) -> Logic {
         match &demand.of {
             Subject::Fact(name) => match &demand.test {
                 Some(test) => self.fact(name, test),
-                None => Both::known(Bool::Constant(true)),
+                None => Logic::constant(true),
             },
             Subject::Parameter(reference) => {
                 let start = Start::Request(self.operation);
                 let mut leaf = |reached: &Reached<'m>| match &demand.test {
-                    None => quote!(true),
+                    None => Bool::Constant(true),
                     Some(test) => leaf(reached, test, self.patterns),
                 };
                 let code = ask(&start, reference, how, &mut leaf);
-                Both::known(code.map_or(Bool::Constant(how == Ask::EveryIfGiven), Bool::of))
+                Logic::Known(code.unwrap_or(Bool::Constant(how == Ask::EveryIfGiven)))
             }
         }
     }
 
-    fn request_cond(&mut self, cond: &Cond) -> Both {
+    fn request_cond(&mut self, cond: &Cond) -> Logic {
         let operation = self.operation;
         self.cond(cond, &|| Start::Request(operation))
     }
 
-    fn cond(&mut self, cond: &Cond, start: &dyn Fn() -> Start<'m>) -> Both {
+    fn cond(&mut self, cond: &Cond, start: &dyn Fn() -> Start<'m>) -> Logic {
         match cond {
             Cond::Given(reference) => {
-                let code = ask(&start(), reference, Ask::Some, &mut |_| quote!(true));
-                Both::known(code.map_or(Bool::Constant(false), Bool::of))
+                let code = ask(&start(), reference, Ask::Some, &mut |_| Bool::Constant(true));
+                Logic::Known(code.unwrap_or(Bool::Constant(false)))
             }
             Cond::Test(Subject::Fact(name), test) => self.fact(name, test),
             Cond::Test(Subject::Parameter(reference), test) => {
                 let code = ask(&start(), reference, Ask::Some, &mut |reached| leaf(reached, test, self.patterns));
-                Both::known(code.map_or(Bool::Constant(false), Bool::of))
+                Logic::Known(code.unwrap_or(Bool::Constant(false)))
             }
             Cond::SomeItem(list, conds) => {
                 let mut inner = |reached: &Reached<'m>| {
-                    let each = conds.iter().map(|cond| self.cond(cond, &|| Start::Item(reached.clone())).surely);
-                    each.fold(Bool::Constant(true), Bool::and).code()
+                    let each = conds.iter().map(|cond| match self.cond(cond, &|| Start::Item(reached.clone())) {
+                        Logic::Known(known) => known,
+                        // Conditions on an item name no facts.
+                        Logic::Open(_) | Logic::Opposite(_) => Bool::Constant(false),
+                    });
+                    each.fold(Bool::Constant(true), Bool::and)
                 };
                 let code = ask(&start(), list, Ask::Some, &mut inner);
-                Both::known(code.map_or(Bool::Constant(false), Bool::of))
+                Logic::Known(code.unwrap_or(Bool::Constant(false)))
             }
             Cond::All(conds) => conds
                 .iter()
-                .fold(Both::known(Bool::Constant(true)), |all, cond| all.and(self.cond(cond, start))),
+                .fold(Logic::constant(true), |all, cond| all.and(self.cond(cond, start))),
             Cond::Any(conds) => conds
                 .iter()
-                .fold(Both::known(Bool::Constant(false)), |any, cond| any.or(self.cond(cond, start))),
+                .fold(Logic::constant(false), |any, cond| any.or(self.cond(cond, start))),
             Cond::Not(inner) => self.cond(inner, start).not(),
-            Cond::Absent(references) => references.iter().fold(Both::known(Bool::Constant(true)), |all, reference| {
+            Cond::Absent(references) => references.iter().fold(Logic::constant(true), |all, reference| {
                 all.and(self.cond(&Cond::Given(reference.clone()), start).not())
             }),
             Cond::Count(count, members) => self.count(*count, members),
@@ -167,57 +126,55 @@ impl<'m, 'p> Compiler<'m, 'p> {
         }
     }
 
-    fn fact(&mut self, name: &str, test: &contingent_rules::Test) -> Both {
+    fn fact(&mut self, name: &str, test: &contingent_rules::Test) -> Logic {
         let Some(fact) = self.operation.facts.iter().find(|fact| fact.def.name == name) else {
-            return Both::known(Bool::Constant(false));
+            return Logic::constant(false);
         };
-        let typed = Typed { value: quote!(fact), ..typed_fact(fact) };
+        let typed = Typed { value: Value::Reference(ident("fact")), ..typed_fact(fact) };
         let field = ident(&fact.field);
         // What no value or every value passes is known without knowing the value.
         match typed.passes(test, self.patterns) {
-            Bool::Constant(known) => Both::known(Bool::Constant(known)),
-            Bool::Code(code) => Both {
-                surely: Bool::Code(quote!(facts.#field.as_ref().is_some_and(|fact| #code))),
-                possibly: Some(Bool::Code(quote!(facts.#field.as_ref().is_none_or(|fact| #code)))),
-            },
+            Bool::Constant(known) => Logic::constant(known),
+            passes => {
+                let passes = passes.code();
+                Logic::Open(quote!(fact(&facts.#field, |fact| #passes)))
+            }
         }
     }
 
-    fn count(&mut self, count: Count, members: &[Cond]) -> Both {
-        let parts: Vec<Both> = members.iter().map(|member| self.request_cond(member)).collect();
-        let number = |bools: Vec<Bool>| {
-            let each = bools.into_iter().map(Bool::code);
-            quote!([#(#each),*].into_iter().filter(|holds| *holds).count())
-        };
-        let surely = number(parts.iter().map(|part| part.surely.clone()).collect());
-        let all = members.len();
-        if parts.iter().all(|part| part.possibly.is_none()) {
-            return Both::known(Bool::Code(match count {
-                Count::ExactlyOne => quote!(#surely == 1),
-                Count::AtMostOne => quote!(#surely <= 1),
-                Count::AtLeastOne => quote!(#surely >= 1),
-                Count::AllOrNone => quote!(matches!(#surely, 0 | #all)),
-            }));
+    fn count(&mut self, count: Count, members: &[Cond]) -> Logic {
+        let parts: Vec<Logic> = members.iter().map(|member| self.request_cond(member)).collect();
+        let known: Option<Vec<TokenStream>> = parts
+            .iter()
+            .map(|part| match part {
+                Logic::Known(known) => Some(known.code()),
+                Logic::Open(_) | Logic::Opposite(_) => None,
+            })
+            .collect();
+        let all = Literal::usize_unsuffixed(members.len());
+        if let Some(known) = known {
+            let sum = quote!(#(usize::from(#known))+*);
+            return Logic::Known(match count {
+                Count::ExactlyOne => Bool::compare(quote!(#sum == 1)),
+                Count::AtMostOne => Bool::compare(quote!(#sum <= 1)),
+                Count::AtLeastOne => Bool::compare(quote!(#sum >= 1)),
+                Count::AllOrNone => Bool::Atom(quote!(matches!(#sum, 0 | #all))),
+            });
         }
-        let possibly = number(parts.iter().map(Both::possibly).collect());
-        let judged = quote!(::contingent_runtime::rules::Count);
+        let truths = parts.iter().map(Logic::truth);
         let name = ident(match count {
             Count::ExactlyOne => "ExactlyOne",
             Count::AtMostOne => "AtMostOne",
             Count::AtLeastOne => "AtLeastOne",
             Count::AllOrNone => "AllOrNone",
         });
-        let truth = quote!(#judged::#name.judge(#all, #surely, #possibly));
-        Both {
-            surely: Bool::Code(quote!(#truth == ::contingent_runtime::rules::Truth::Yes)),
-            possibly: Some(Bool::Code(quote!(#truth != ::contingent_runtime::rules::Truth::No))),
-        }
+        Logic::Open(quote!(::contingent_runtime::rules::Count::#name.of(&[#(#truths),*])))
     }
 
     /// The comparison; `missing` is what it is when an operand is absent.
-    fn compare(&mut self, comparison: &Comparison, missing: bool) -> Both {
+    fn compare(&mut self, comparison: &Comparison, missing: bool) -> Logic {
         match comparison {
-            Comparison::Numbers(left, relation, right) => Both::known(self.numbers(left, *relation, right, missing)),
+            Comparison::Numbers(left, relation, right) => Logic::Known(self.numbers(left, *relation, right, missing)),
             Comparison::Texts(left, equal, right) => self.texts(left, *equal, right, missing),
         }
     }
@@ -266,7 +223,7 @@ impl<'m, 'p> Compiler<'m, 'p> {
             Relation::Eq => quote!(==),
             Relation::Ne => quote!(!=),
         };
-        Bool::Code(quote! {
+        Bool::Match(quote! {
             match (#(#options,)*) {
                 (#(Some(#names),)*) => #left #sign #right,
                 _ => #missing,
@@ -274,25 +231,31 @@ impl<'m, 'p> Compiler<'m, 'p> {
         })
     }
 
-    fn texts(&mut self, left: &Subject, equal: bool, right: &Subject, missing: bool) -> Both {
+    fn texts(&mut self, left: &Subject, equal: bool, right: &Subject, missing: bool) -> Logic {
         let (Some(left), Some(right)) = (self.side(left), self.side(right)) else {
-            return Both::known(Bool::Constant(missing));
+            return Logic::constant(missing);
         };
         let sign = if equal { quote!(==) } else { quote!(!=) };
-        let has_fact = left.fact || right.fact;
-        let nest = |unknown: bool| {
-            let asks = |side: &Side, body: TokenStream, name: TokenStream| {
-                let option = &side.option;
-                let when_none = if side.fact { unknown } else { missing };
-                if when_none { quote!(#option.is_none_or(|#name| #body)) } else { quote!(#option.is_some_and(|#name| #body)) }
-            };
-            let inner = asks(&right, quote!(left #sign right), quote!(right));
-            Bool::Code(asks(&left, inner, quote!(left)))
-        };
-        if has_fact {
-            Both { surely: nest(false), possibly: Some(nest(true)) }
-        } else {
-            Both::known(nest(missing))
+        let (l, r) = (&left.option, &right.option);
+        match (left.fact, right.fact) {
+            (false, false) if missing => {
+                Logic::Known(Bool::Atom(quote!(#l.is_none_or(|left| #r.is_none_or(|right| left #sign right)))))
+            }
+            (false, false) => {
+                Logic::Known(Bool::Atom(quote!(#l.is_some_and(|left| #r.is_some_and(|right| left #sign right)))))
+            }
+            (true, true) => Logic::Open(quote! {
+                fact(&#l.zip(#r), |(left, right)| left #sign right)
+            }),
+            // A parameter that is absent decides the comparison, whatever the fact is.
+            (true, false) | (false, true) => {
+                let (fact, parameter) = if left.fact { (l, r) } else { (r, l) };
+                let compared = Logic::Open(quote! {
+                    fact(&#fact, |fact| #parameter.is_some_and(|value| value #sign *fact))
+                });
+                let given = Logic::Known(Bool::Atom(quote!(#parameter.is_some())));
+                if missing { compared.or(given.not()) } else { compared.and(given) }
+            }
         }
     }
 
@@ -301,7 +264,7 @@ impl<'m, 'p> Compiler<'m, 'p> {
             Subject::Fact(name) => {
                 let fact = self.operation.facts.iter().find(|fact| fact.def.name == *name)?;
                 let field = ident(&fact.field);
-                let text = Typed { value: quote!(value), ..typed_fact(fact) }.text();
+                let text = Typed { value: Value::Reference(ident("value")), ..typed_fact(fact) }.text();
                 Some(Side { option: quote!(facts.#field.as_ref().map(|value| #text)), fact: true })
             }
             Subject::Parameter(reference) => {
@@ -337,18 +300,17 @@ fn typed_fact(fact: &Fact) -> Typed<'_> {
             (_, _) => Shape::Text,
         },
         values: &fact.values,
-        value: quote!(),
+        value: Value::Nowhere,
     }
 }
 
 /// Whether what a reference reached passes a test.
-fn leaf(reached: &Reached<'_>, test: &contingent_rules::Test, patterns: &mut Patterns) -> TokenStream {
+fn leaf(reached: &Reached<'_>, test: &contingent_rules::Test, patterns: &mut Patterns) -> Bool {
     match &reached.parameter.def.constant {
         Some(constant) => {
-            let passes = constant_passes(&reached.parameter.def, constant, test);
-            quote!(#passes)
+            Bool::Constant(constant_passes(&reached.parameter.def, constant, test))
         }
-        None => Typed::of(reached).passes(test, patterns).code(),
+        None => Typed::of(reached).passes(test, patterns),
     }
 }
 
@@ -373,7 +335,7 @@ fn constant_passes(definition: &Definition, constant: &str, test: &contingent_ru
         rules: vec![rule],
         ..contingent_rules::Operation::default()
     };
-    let request = Value::Object(vec![(definition.name.clone(), constant.into())]);
+    let request = contingent_rules::Value::Object(vec![(definition.name.clone(), constant.into())]);
     let checker = contingent_rules::Checker::new(&operation, None);
     !checker.check(&request, &contingent_rules::Facts::new()).is_invalid()
 }

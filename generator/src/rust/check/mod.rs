@@ -5,12 +5,13 @@
 //! request is left to the evaluator, which also finds all the words.
 
 mod cond;
+mod logic;
 mod place;
 mod sound;
 mod test;
 
 use contingent_rules::{Checker, Form, Mode, Rule, sentence};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use self::cond::Compiler;
@@ -23,10 +24,10 @@ use crate::model::Operation;
 pub(super) fn render(operation: &Operation) -> TokenStream {
     let request = of(operation, "Request");
     let known = Known::of(operation, &quote!(super::));
-    let arguments = &known.arguments;
+    let (arguments, passed) = (&known.arguments, &known.passed);
     let words = operation.check.rules.len().div_ceil(64).max(1);
     let mut patterns = test::Patterns::default();
-    let sound = sound::render(operation, &mut patterns);
+    let sound = sound::render(operation, &known, &mut patterns);
     let mut functions = Vec::new();
     let mut calls = Vec::new();
     for (index, (rule, text)) in operation.check.rules.iter().zip(&operation.rules).enumerate() {
@@ -37,19 +38,35 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
     }
     let modes = modes(operation, words);
     let patterns = patterns.statics();
-    let none = (0..words).map(|_| quote!(0));
-    quote! {
-        //! Which rules a request breaks, and which depend on facts that are not known.
-
-        /// Judges every rule; `sound` is false if a value by itself needs a closer look.
-        pub(super) fn judge(request: &super::#request #(, #arguments)*) -> ::contingent_runtime::Judgement<#words> {
-            let mut found = ::contingent_runtime::Judgement { sound: true, broken: [#(#none),*], undecided: [0; #words] };
-            found.sound = #sound;
+    let count = Literal::usize_unsuffixed(words);
+    let imports = match calls.iter().any(|call| call.to_string().contains("rule_with_facts")) {
+        true => quote! {
+            use ::contingent_runtime::rules::Truth;
+            use ::contingent_runtime::{Judgement, fact};
+        },
+        false => quote!(use ::contingent_runtime::Judgement;),
+    };
+    let body = if calls.is_empty() {
+        quote!(Judgement::new(sound(request #(, #passed)*)))
+    } else {
+        quote! {
+            let mut found = Judgement::new(sound(request #(, #passed)*));
             #(#calls)*
             #modes
             found
         }
+    };
+    quote! {
+        //! Which rules a request breaks, and which depend on facts that are not known.
+
+        #imports
+
+        /// Judges every rule, if every value by itself is as it should be.
+        pub(super) fn judge(request: &super::#request #(, #arguments)*) -> Judgement<#count> {
+            #body
+        }
         #(#functions)*
+        #sound
         #patterns
     }
 }
@@ -58,13 +75,14 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
 enum Compiled {
     /// Whether it holds: `bool`.
     Known(TokenStream),
-    /// Whether it surely and whether it possibly holds: `(bool, bool)`.
+    /// How far it is known to hold: `Truth`.
     Facts(TokenStream),
     /// Only the evaluator can tell.
     Evaluator,
 }
 
 fn call(index: usize, name: &Ident, compiled: &Compiled) -> TokenStream {
+    let index = Literal::usize_unsuffixed(index);
     match compiled {
         Compiled::Evaluator => quote!(found.sound = false;),
         Compiled::Known(_) => quote!(found.rule(#index, #name(request));),
@@ -86,7 +104,7 @@ fn function(operation: &Operation, rule: &Rule, name: &Ident, compiled: Compiled
             let facts = of(operation, "Facts");
             quote! {
                 #about
-                fn #name(request: &super::#request, facts: &super::#facts) -> (bool, bool) { #body }
+                fn #name(request: &super::#request, facts: &super::#facts) -> Truth { #body }
             }
         }
     })
@@ -147,7 +165,6 @@ fn modes(operation: &Operation, words: usize) -> Option<TokenStream> {
         quote!(match edition { None => #first, #(#arms)* })
     };
     Some(quote! {
-        // Bit by bit: the rules that exist in the edition, and of those the ones that it enforces.
         let (exist, enforced) = #masks;
         found.only(exist, enforced);
     })

@@ -1,20 +1,57 @@
 //! From a reference to the Rust that reaches it: fields through options, items through iterators.
 
 use contingent_rules::{Reference, Step};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::logic::Bool;
 use super::super::fields::is_positional;
 use super::super::ident::ident;
 use crate::model::{Operation, Parameter};
 
-/// A value in reach: an expression of type `&T`, or a constant that has no field.
+/// A value in reach.
 #[derive(Clone)]
 pub(super) struct Reached<'m> {
     pub(super) parameter: &'m Parameter,
-    pub(super) value: TokenStream,
+    pub(super) value: Value,
     /// Whether it lies inside of something secret.
     pub(super) secret: bool,
+}
+
+/// An expression for a value.
+#[derive(Clone)]
+pub(super) enum Value {
+    /// A place of type `T`: `request.name`.
+    Place(TokenStream),
+    /// A variable of type `&T`.
+    Reference(Ident),
+    /// A constant, which has no field.
+    Nowhere,
+}
+
+impl Value {
+    /// An expression of type `T` that is only looked at.
+    pub(super) fn place(&self) -> TokenStream {
+        match self {
+            Value::Place(place) => place.clone(),
+            Value::Reference(name) => quote!(*#name),
+            Value::Nowhere => TokenStream::new(),
+        }
+    }
+
+    /// What a method is called on or a field taken from.
+    pub(super) fn owner(&self) -> TokenStream {
+        match self {
+            Value::Place(place) => place.clone(),
+            Value::Reference(name) => quote!(#name),
+            Value::Nowhere => TokenStream::new(),
+        }
+    }
+
+    /// What a `match` looks at.
+    pub(super) fn subject(&self) -> TokenStream {
+        self.owner()
+    }
 }
 
 /// What is asked of everything that a reference stands for.
@@ -39,8 +76,8 @@ pub(super) fn ask<'m>(
     start: &Start<'m>,
     reference: &Reference,
     ask: Ask,
-    leaf: &mut dyn FnMut(&Reached<'m>) -> TokenStream,
-) -> Option<TokenStream> {
+    leaf: &mut dyn FnMut(&Reached<'m>) -> Bool,
+) -> Option<Bool> {
     match start {
         Start::Item(item) => walk(item, &reference.steps, ask, 1, leaf),
         Start::Request(operation) => {
@@ -57,24 +94,28 @@ fn walk<'m>(
     steps: &[Step],
     ask: Ask,
     depth: usize,
-    leaf: &mut dyn FnMut(&Reached<'m>) -> TokenStream,
-) -> Option<TokenStream> {
+    leaf: &mut dyn FnMut(&Reached<'m>) -> Bool,
+) -> Option<Bool> {
     let Some((first, rest)) = steps.split_first() else { return Some(leaf(here)) };
     let secret = here.secret || here.parameter.def.secret;
     match first {
         Step::Field(name) => {
             let parameter = here.parameter.fields.iter().find(|field| field.def.name == *name)?;
-            field(parameter, &here.value, rest, ask, depth, secret, leaf)
+            field(parameter, &here.value.owner(), rest, ask, depth, secret, leaf)
         }
         Step::Items => {
             let item = here.parameter.item.as_deref()?;
             let name = variable(depth);
-            let reached = Reached { parameter: item, value: quote!(#name), secret };
+            let reached = Reached { parameter: item, value: Value::Reference(name.clone()), secret };
             let inner = walk(&reached, rest, ask, depth + 1, leaf)?;
-            let value = &here.value;
-            Some(match ask {
-                Ask::Some => quote!(#value.iter().any(|#name| #inner)),
-                Ask::EveryGiven | Ask::EveryIfGiven => quote!(#value.iter().all(|#name| #inner)),
+            let list = here.value.owner();
+            let code = inner.code();
+            Some(match (ask, inner) {
+                (Ask::Some, Bool::Constant(true)) => Bool::Atom(quote!(#list.is_empty())).not(),
+                (Ask::Some, Bool::Constant(false)) => Bool::Constant(false),
+                (Ask::Some, _) => Bool::Atom(quote!(#list.iter().any(|#name| #code))),
+                (Ask::EveryGiven | Ask::EveryIfGiven, Bool::Constant(true)) => Bool::Constant(true),
+                (Ask::EveryGiven | Ask::EveryIfGiven, _) => Bool::Atom(quote!(#list.iter().all(|#name| #code))),
             })
         }
     }
@@ -87,28 +128,31 @@ fn field<'m>(
     ask: Ask,
     depth: usize,
     secret: bool,
-    leaf: &mut dyn FnMut(&Reached<'m>) -> TokenStream,
-) -> Option<TokenStream> {
+    leaf: &mut dyn FnMut(&Reached<'m>) -> Bool,
+) -> Option<Bool> {
     let name = ident(&parameter.field);
     if parameter.def.constant.is_some() {
         // A constant has no field; the leaf knows its value.
-        return walk(&Reached { parameter, value: quote!(), secret }, rest, ask, depth, leaf);
+        return walk(&Reached { parameter, value: Value::Nowhere, secret }, rest, ask, depth, leaf);
     }
     if is_positional(parameter) {
-        return walk(&Reached { parameter, value: quote!((&#owner.#name)), secret }, rest, ask, depth, leaf);
+        return walk(&Reached { parameter, value: Value::Place(quote!(#owner.#name)), secret }, rest, ask, depth, leaf);
     }
     let value = variable(depth);
-    let inner = walk(&Reached { parameter, value: quote!(#value), secret }, rest, ask, depth + 1, leaf)?;
+    let reached = Reached { parameter, value: Value::Reference(value.clone()), secret };
+    let inner = walk(&reached, rest, ask, depth + 1, leaf)?;
     let holds_when_absent = match ask {
         Ask::Some => false,
         Ask::EveryGiven => rest.contains(&Step::Items),
         Ask::EveryIfGiven => true,
     };
-    Some(match (inner.to_string().as_str(), holds_when_absent) {
-        ("true", false) => quote!(#owner.#name.is_some()),
-        ("true", true) => quote!(true),
-        (_, false) => quote!(#owner.#name.as_ref().is_some_and(|#value| #inner)),
-        (_, true) => quote!(#owner.#name.as_ref().is_none_or(|#value| #inner)),
+    let code = inner.code();
+    Some(match (inner, holds_when_absent) {
+        (Bool::Constant(true), false) => Bool::Atom(quote!(#owner.#name.is_some())),
+        (Bool::Constant(false), true) => Bool::Atom(quote!(#owner.#name.is_some())).not(),
+        (Bool::Constant(known), _) => Bool::Constant(known),
+        (_, false) => Bool::Atom(quote!(#owner.#name.as_ref().is_some_and(|#value| #code))),
+        (_, true) => Bool::Atom(quote!(#owner.#name.as_ref().is_none_or(|#value| #code))),
     })
 }
 
@@ -146,7 +190,7 @@ pub(super) fn operand<'m>(operation: &'m Operation, reference: &Reference) -> Op
             quote!(#option.and_then(|inner| inner.#name.as_ref()))
         };
     }
-    Some(OperandValue::Option(Reached { parameter, value: quote!(value), secret }, option))
+    Some(OperandValue::Option(Reached { parameter, value: Value::Reference(ident("value")), secret }, option))
 }
 
 fn step(owner: &TokenStream, parameter: &Parameter) -> TokenStream {
@@ -154,7 +198,8 @@ fn step(owner: &TokenStream, parameter: &Parameter) -> TokenStream {
     if is_positional(parameter) { quote!(Some(&#owner.#name)) } else { quote!(#owner.#name.as_ref()) }
 }
 
-fn variable(depth: usize) -> proc_macro2::Ident {
+/// A variable for what lies so deep.
+pub(super) fn variable(depth: usize) -> Ident {
     match depth {
         0 => ident("value"),
         1 => ident("inner"),

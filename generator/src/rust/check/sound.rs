@@ -2,35 +2,63 @@
 //! the fast path.
 
 use contingent_rules::{Decimal, EnumValue, Kind};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::fields::is_positional;
-use super::super::ident::ident;
+use super::super::ident::{ident, of};
+use super::super::known::Known;
 use super::super::shape::{Shape, shape};
-use super::place::Reached;
-use super::test::{Bool, Patterns, Typed};
-use crate::model::{Fact, Operation, Parameter};
+use super::logic::Bool;
+use super::place::{Reached, Value, variable};
+use super::test::{Patterns, Typed};
+use crate::model::{EnumText, Fact, Operation, Parameter};
 
-/// One expression of type `bool`.
-pub(super) fn render(operation: &Operation, patterns: &mut Patterns) -> TokenStream {
-    let mut sound = Sound { operation, patterns };
-    let parameters = operation.parameters.iter().map(|parameter| sound.owned(parameter, &quote!(request), false, 0)).collect::<Vec<_>>();
-    let facts = operation.facts.iter().map(|fact| sound.fact(fact)).collect::<Vec<_>>();
-    let parts: Vec<TokenStream> = parameters
-        .into_iter()
-        .chain(facts)
-        .filter_map(|part| match part {
-            Bool::Constant(true) => None,
-            part => Some(part.code()),
-        })
-        .collect();
-    if parts.is_empty() { quote!(true) } else { quote!(#(#parts)&&*) }
+/// The function `sound`, with the same arguments as `judge`.
+pub(super) fn render(operation: &Operation, known: &Known, patterns: &mut Patterns) -> TokenStream {
+    let mut sound = Sound { operation, patterns, editions: Vec::new() };
+    let mut all = Bool::Constant(true);
+    for parameter in &operation.parameters {
+        all = all.and(sound.owned(parameter, &quote!(request), false, 0));
+    }
+    for fact in &operation.facts {
+        all = all.and(sound.fact(fact));
+    }
+    let editions = sound.editions.iter().map(|(name, variants)| {
+        quote!(let #name = matches!(edition, #(Some(super::super::Edition::#variants))|*);)
+    });
+    let (request, arguments) = (of(operation, "Request"), &known.arguments);
+    let code = all.code();
+    let unused = unused(&code, operation, sound.editions.is_empty());
+    let editions = quote!(#(#editions)*);
+    quote! {
+        /// Whether every value by itself is as it should be.
+        fn sound(request: &super::#request #(, #arguments)*) -> bool {
+            #unused
+            #editions
+            #code
+        }
+    }
+}
+
+/// Says of arguments that nothing depends on them.
+fn unused(code: &TokenStream, operation: &Operation, no_editions: bool) -> TokenStream {
+    let text = code.to_string();
+    let word = |name: &str| text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name);
+    let request = (!word("request")).then(|| quote!(request,));
+    let facts = (!operation.facts.is_empty() && !word("facts")).then(|| quote!(facts,));
+    let edition = (!operation.check.editions.is_empty() && no_editions && !word("edition")).then(|| quote!(edition,));
+    if request.is_none() && facts.is_none() && edition.is_none() {
+        return TokenStream::new();
+    }
+    quote!(let _ = (#request #facts #edition);)
 }
 
 struct Sound<'m, 'p> {
     operation: &'m Operation,
     patterns: &'p mut Patterns,
+    /// Sets of editions that something belongs to: the variable that tells whether one is chosen, and its variants.
+    editions: Vec<(Ident, Vec<Ident>)>,
 }
 
 impl Sound<'_, '_> {
@@ -41,64 +69,62 @@ impl Sound<'_, '_> {
         }
         let field = ident(&parameter.field);
         if is_positional(parameter) {
-            return self.value(parameter, quote!((&#owner.#field)), secret, depth);
+            return self.value(parameter, Value::Place(quote!(#owner.#field)), secret, depth);
         }
-        let name = ident(&format!("value_{depth}"));
-        let inner = self.value(parameter, quote!(#name), secret, depth + 1);
-        let given = match self.exists(&parameter.def.editions) {
-            Bool::Constant(true) => inner,
-            exists => exists.and(inner),
+        let name = variable(depth);
+        let inner = self.value(parameter, Value::Reference(name.clone()), secret, depth + 1);
+        let exists = self.exists(&parameter.def.editions);
+        let none = Bool::Atom(quote!(#owner.#field.is_none()));
+        let code = inner.code();
+        let fine_if_given = match inner {
+            Bool::Constant(true) => Bool::Constant(true),
+            Bool::Constant(false) => none.clone(),
+            _ => Bool::Atom(quote!(#owner.#field.as_ref().is_none_or(|#name| #code))),
         };
-        let absent = if parameter.def.required { self.exists(&parameter.def.editions).not().and(self.chosen()) } else { Bool::Constant(true) };
-        match (given, absent) {
-            (Bool::Constant(true), Bool::Constant(true)) => Bool::Constant(true),
-            (Bool::Constant(false), Bool::Constant(true)) => Bool::Code(quote!(#owner.#field.is_none())),
-            (given, Bool::Constant(true)) => {
-                let given = given.code();
-                Bool::Code(quote!(#owner.#field.as_ref().is_none_or(|#name| #given)))
-            }
-            (given, absent) => {
-                let (given, absent) = (given.code(), absent.code());
-                Bool::Code(quote!(#owner.#field.as_ref().map_or(#absent, |#name| #given)))
-            }
-        }
+        let exists_if_given = exists.clone().or(none.clone());
+        let given_if_required = if parameter.def.required {
+            self.chosen().and(exists.not()).or(none.not())
+        } else {
+            Bool::Constant(true)
+        };
+        exists_if_given.and(fine_if_given).and(given_if_required)
     }
 
-    /// A value of type `&T`.
-    fn value(&mut self, parameter: &Parameter, value: TokenStream, secret: bool, depth: usize) -> Bool {
+    fn value(&mut self, parameter: &Parameter, value: Value, secret: bool, depth: usize) -> Bool {
         let def = &parameter.def;
         let reached = Reached { parameter, value: value.clone(), secret };
         let typed = Typed::of(&reached);
+        let subject = value.subject();
         let own = match (&def.kind, shape(parameter, secret)) {
             // The text of a number or boolean has to be read first.
             (kind, Shape::Secret) if !matches!(kind, Kind::String | Kind::Enum { .. }) => return Bool::Constant(false),
-            (Kind::Enum { values, open }, Shape::Named(name)) => self.listed(values, *open, name, parameter, &value),
+            (Kind::Enum { values, .. }, Shape::Named(name)) => self.variants(values, &parameter.values, name, &subject),
             (Kind::Enum { .. }, _) => return Bool::Constant(false),
-            (Kind::Json, _) => Bool::Code(quote!(!matches!(#value, ::contingent_runtime::Value::Null | ::contingent_runtime::Value::Text(_)))),
+            (Kind::Json, _) => Bool::Atom(quote!(matches!(#subject, ::contingent_runtime::Value::Null | ::contingent_runtime::Value::Text(_)))).not(),
             (Kind::Object(fields) | Kind::JsonObject(fields), Shape::Anything) if fields.is_empty() => {
-                Bool::Code(quote!(matches!(#value, ::contingent_runtime::Value::Object(_))))
+                Bool::Atom(quote!(matches!(#subject, ::contingent_runtime::Value::Object(_))))
             }
-            (_, Shape::Anything) => Bool::Code(quote!(!matches!(#value, ::contingent_runtime::Value::Null))),
+            (_, Shape::Anything) => Bool::Atom(quote!(matches!(#subject, ::contingent_runtime::Value::Null))).not(),
             (Kind::String, _) if self.operation.check.empty_is_absent => {
                 let text = typed.text();
-                Bool::Code(quote!(!#text.is_empty()))
+                Bool::Atom(quote!(#text.is_empty())).not()
             }
             (_, _) => Bool::Constant(true),
         };
         let own = own.and(one_of(&typed)).and(range(&typed, def)).and(length(&typed, def)).and(self.pattern(&typed, def));
-        let inside = self.inside(parameter, &value, secret || def.secret, depth);
+        let inside = self.inside(parameter, &value.owner(), secret || def.secret, depth);
         own.and(inside)
     }
 
     fn inside(&mut self, parameter: &Parameter, value: &TokenStream, secret: bool, depth: usize) -> Bool {
         let fields = parameter.fields.iter().map(|field| self.owned(field, value, secret, depth)).collect::<Vec<_>>();
         let fields = fields.into_iter().fold(Bool::Constant(true), Bool::and);
-        let name = ident(&format!("value_{depth}"));
+        let name = variable(depth);
         let item = match &parameter.item {
-            Some(item) => self.value(item, quote!(#name), secret, depth + 1),
+            Some(item) => self.value(item, Value::Reference(name.clone()), secret, depth + 1),
             // Untyped items can be anything but absent.
             None if matches!(parameter.def.kind, Kind::List(None) | Kind::Map(None)) => {
-                Bool::Code(quote!(!matches!(#name, ::contingent_runtime::Value::Null)))
+                Bool::Atom(quote!(matches!(#name, ::contingent_runtime::Value::Null))).not()
             }
             None => Bool::Constant(true),
         };
@@ -107,8 +133,8 @@ impl Sound<'_, '_> {
             item => {
                 let item = item.code();
                 match &parameter.def.kind {
-                    Kind::Map(_) => Bool::Code(quote!(#value.values().all(|#name| #item))),
-                    _ => Bool::Code(quote!(#value.iter().all(|#name| #item))),
+                    Kind::Map(_) => Bool::Atom(quote!(#value.values().all(|#name| #item))),
+                    _ => Bool::Atom(quote!(#value.iter().all(|#name| #item))),
                 }
             }
         };
@@ -116,64 +142,67 @@ impl Sound<'_, '_> {
     }
 
     /// Whether an enum has a listed value of the edition.
-    fn listed(&mut self, values: &[EnumValue], _open: bool, name: &str, parameter: &Parameter, value: &TokenStream) -> Bool {
-        let texts = parameter.values.iter().map(|text| text.variant.as_str());
-        self.variants(values, texts, name, value)
-    }
-
-    fn variants<'t>(&mut self, values: &[EnumValue], texts: impl Iterator<Item = &'t str>, name: &str, value: &TokenStream) -> Bool {
+    fn variants(&mut self, values: &[EnumValue], texts: &[EnumText], name: &str, value: &TokenStream) -> Bool {
         let name = ident(name);
+        let unlisted = quote!(super::#name::Unknown(_));
         let arms: Vec<TokenStream> = values
             .iter()
             .zip(texts)
-            .filter(|(value, _)| !matches!(self.exists(&value.editions), Bool::Constant(true)))
-            .map(|(value, text)| {
-                let (variant, exists) = (ident(text), self.exists(&value.editions).code());
-                quote!(super::#name::#variant => #exists,)
+            .filter_map(|(value, text)| match self.exists(&value.editions) {
+                Bool::Constant(true) => None,
+                exists => {
+                    let (variant, exists) = (ident(&text.variant), exists.code());
+                    Some(quote!(super::#name::#variant => #exists,))
+                }
             })
             .collect();
         if arms.is_empty() {
-            return Bool::Code(quote!(!matches!(#value, super::#name::Unknown(_))));
+            return Bool::Atom(quote!(matches!(#value, #unlisted))).not();
         }
-        Bool::Code(quote!((match #value { super::#name::Unknown(_) => false, #(#arms)* _ => true })))
+        Bool::Match(quote!(match #value { #unlisted => false, #(#arms)* _ => true }))
     }
 
     fn fact(&mut self, fact: &Fact) -> Bool {
         let (Kind::Enum { values, .. }, Some(name)) = (&fact.def.kind, &fact.type_name) else {
             return Bool::Constant(true);
         };
-        let listed = self.variants(values, fact.values.iter().map(|text| text.variant.as_str()), name, &quote!(fact)).code();
+        let listed = self.variants(values, &fact.values, name, &quote!(fact)).code();
         let field = ident(&fact.field);
-        Bool::Code(quote!(facts.#field.as_ref().is_none_or(|fact| #listed)))
+        Bool::Atom(quote!(facts.#field.as_ref().is_none_or(|fact| #listed)))
     }
 
     /// Whether what belongs to some editions belongs to the chosen one; with none chosen it is
     /// worth a warning.
-    fn exists(&self, editions: &[String]) -> Bool {
+    fn exists(&mut self, editions: &[String]) -> Bool {
         let declared = &self.operation.check.editions;
         if editions.is_empty() || !declared.is_empty() && declared.iter().all(|name| editions.contains(name)) {
             return Bool::Constant(true);
         }
-        let named: Vec<_> = declared
-            .iter()
-            .filter(|name| editions.contains(name))
-            .map(|name| ident(&crate::resolve::edition_variant(name)))
-            .collect();
+        let named: Vec<&String> = declared.iter().filter(|name| editions.contains(name)).collect();
         if named.is_empty() {
             return Bool::Constant(false);
         }
-        Bool::Code(quote!(matches!(edition, #(Some(super::super::Edition::#named))|*)))
+        let variants: Vec<Ident> = named.iter().map(|name| ident(&crate::resolve::edition_variant(name))).collect();
+        let known = self.editions.iter().find(|(_, known)| *known == variants).map(|(name, _)| name.clone());
+        let name = known.unwrap_or_else(|| {
+            let words: Vec<String> = variants.iter().map(|variant| variant.to_string().to_lowercase()).collect();
+            let name = ident(&format!("in_{}", words.join("_or_")));
+            self.editions.push((name.clone(), variants));
+            name
+        });
+        Bool::Atom(quote!(#name))
     }
 
+    /// Whether an edition is chosen: with none, what only some demand is worth a warning.
     fn chosen(&self) -> Bool {
-        if self.operation.check.editions.is_empty() { Bool::Constant(false) } else { Bool::Code(quote!(edition.is_some())) }
+        if self.operation.check.editions.is_empty() { Bool::Constant(false) } else { Bool::Atom(quote!(edition.is_some())) }
     }
 
     fn pattern(&mut self, typed: &Typed<'_>, def: &contingent_rules::Parameter) -> Bool {
         match &def.pattern {
             Some(pattern) => {
                 let (name, text) = (self.patterns.name(pattern), typed.text());
-                Bool::Code(quote!(#name.matches(#text)))
+                Bool::Atom(quote!(#name.matches(#text)))
             }
             None => Bool::Constant(true),
         }
@@ -198,13 +227,13 @@ fn range(typed: &Typed<'_>, def: &contingent_rules::Parameter) -> Bool {
 }
 
 fn length(typed: &Typed<'_>, def: &contingent_rules::Parameter) -> Bool {
-    let value = &typed.value;
+    let value = typed.value.owner();
     let length = match typed.shape {
         Shape::Text | Shape::Secret => {
             let text = typed.text();
-            quote!(#text.chars().count() as u64)
+            quote!(#text.chars().count())
         }
-        _ => quote!(#value.len() as u64),
+        _ => quote!(#value.len()),
     };
     let bound = |number: u64| {
         let literal = proc_macro2::Literal::u64_unsuffixed(number);
@@ -212,8 +241,8 @@ fn length(typed: &Typed<'_>, def: &contingent_rules::Parameter) -> Bool {
     };
     match (def.min_length.filter(|least| *least > 0).map(bound), def.max_length.map(bound)) {
         (None, None) => Bool::Constant(true),
-        (Some(least), None) => Bool::Code(quote!(#length >= #least)),
-        (None, Some(most)) => Bool::Code(quote!(#length <= #most)),
-        (Some(least), Some(most)) => Bool::Code(quote!((#least..=#most).contains(&(#length)))),
+        (Some(least), None) => Bool::compare(quote!(#length >= #least)),
+        (None, Some(most)) => Bool::compare(quote!(#length <= #most)),
+        (Some(least), Some(most)) => Bool::Atom(quote!((#least..=#most).contains(&(#length)))),
     }
 }

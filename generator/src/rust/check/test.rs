@@ -6,7 +6,8 @@ use quote::quote;
 
 use super::super::ident::ident;
 use super::super::shape::{Shape, shape};
-use super::place::Reached;
+use super::logic::Bool;
+use super::place::{Reached, Value};
 use crate::model::EnumText;
 
 /// The patterns of a file: each is compiled once, at its first use.
@@ -43,8 +44,7 @@ pub(super) struct Typed<'a> {
     pub(super) one_of: &'a [String],
     pub(super) shape: Shape<'a>,
     pub(super) values: &'a [EnumText],
-    /// An expression of type `&T`.
-    pub(super) value: TokenStream,
+    pub(super) value: Value,
 }
 
 impl<'a> Typed<'a> {
@@ -80,18 +80,18 @@ impl<'a> Typed<'a> {
             Operator::Lt => quote!(<),
             Operator::Le => quote!(<=),
         };
-        let value = &self.value;
-        Bool::Code(match (&self.shape, bound(operator, literal)) {
+        let value = self.value.place();
+        Bool::compare(match (&self.shape, bound(operator, literal)) {
             (Shape::Integer, Some(bound)) => {
-                let (value, bound) = (deref(value), integer(bound));
+                let bound = integer(bound);
                 quote!(i64::from(#value) #relation #bound)
             }
             (Shape::Long, Some(bound)) => {
-                let (value, bound) = (deref(value), integer(bound));
+                let bound = integer(bound);
                 quote!(#value #relation #bound)
             }
             (Shape::Time, Some(bound)) => {
-                let bound = integer(bound);
+                let (value, bound) = (self.value.owner(), integer(bound));
                 quote!(#value.0 #relation #bound)
             }
             (Shape::Number, _) => {
@@ -101,7 +101,8 @@ impl<'a> Typed<'a> {
                     Operator::Lt => "is_lt",
                     Operator::Eq | Operator::Ne | Operator::Le | Operator::Matches => "is_le",
                 });
-                quote!(#value.cmp_text(#literal).#order())
+                let value = self.value.owner();
+                return Bool::Atom(quote!(#value.cmp_text(#literal).#order()));
             }
             // Beyond the range of the type the bound decides alone; other types have no order.
             (_, _) => return Bool::Constant(beyond(operator, literal)),
@@ -109,7 +110,7 @@ impl<'a> Typed<'a> {
     }
 
     fn one_of(&self, literals: &[String]) -> Bool {
-        let value = &self.value;
+        let value = self.value.place();
         let number = |text: &str| text.parse::<Decimal>().ok();
         match (self.kind, &self.shape) {
             (Kind::Enum { values, .. }, Shape::Named(name)) => {
@@ -122,11 +123,8 @@ impl<'a> Typed<'a> {
                 match (has("true"), has("false")) {
                     (true, true) => Bool::Constant(true),
                     (false, false) => Bool::Constant(false),
-                    (true, false) => Bool::Code(deref(value)),
-                    (false, true) => {
-                        let value = deref(value);
-                        Bool::Code(quote!(!#value))
-                    }
+                    (true, false) => Bool::Atom(value),
+                    (false, true) => Bool::Atom(value).not(),
                 }
             }
             (Kind::Integer | Kind::Long | Kind::TimestampMs, Shape::Integer | Shape::Long | Shape::Time) => {
@@ -134,20 +132,26 @@ impl<'a> Typed<'a> {
                 let numbers = literals.iter().filter_map(|text| number(text)).filter(listed).filter_map(|n| n.to_i64());
                 let fits = |n: &i64| self.shape != Shape::Integer || i32::try_from(*n).is_ok();
                 let numbers: Vec<TokenStream> = numbers.filter(fits).map(integer).collect();
-                let value = if self.shape == Shape::Time { quote!(#value.0) } else { deref(value) };
-                if numbers.is_empty() { Bool::Constant(false) } else { Bool::Code(quote!(matches!(#value, #(#numbers)|*))) }
+                let owner = self.value.owner();
+                let value = if self.shape == Shape::Time { quote!(#owner.0) } else { value };
+                if numbers.is_empty() { Bool::Constant(false) } else { Bool::Atom(quote!(matches!(#value, #(#numbers)|*))) }
             }
             (Kind::Number, Shape::Number) => {
                 let listed = |n: &Decimal| self.one_of.is_empty() || self.one_of.iter().any(|text| number(text).as_ref() == Some(n));
                 let literals = literals.iter().filter(|text| number(text).as_ref().is_some_and(listed));
-                let each: Vec<TokenStream> = literals.map(|text| quote!(#value.cmp_text(#text).is_eq())).collect();
-                if each.is_empty() { Bool::Constant(false) } else { Bool::Code(quote!((#(#each)||*))) }
+                let value = self.value.owner();
+                let each = literals.map(|text| Bool::Atom(quote!(#value.cmp_text(#text).is_eq())));
+                each.fold(Bool::Constant(false), Bool::or)
             }
             (_, Shape::Text | Shape::Secret) => {
                 let listed = |text: &&String| self.one_of.is_empty() || self.one_of.contains(text);
                 let literals: Vec<&String> = literals.iter().filter(listed).collect();
                 let text = self.text();
-                if literals.is_empty() { Bool::Constant(false) } else { Bool::Code(quote!(matches!(#text, #(#literals)|*))) }
+                match literals.as_slice() {
+                    [] => Bool::Constant(false),
+                    [only] => Bool::compare(quote!(#text == #only)),
+                    several => Bool::Atom(quote!(matches!(#text, #(#several)|*))),
+                }
             }
             (_, _) => Bool::Constant(false),
         }
@@ -162,25 +166,25 @@ impl<'a> Typed<'a> {
             return self.variants(name, &wanted);
         }
         let (name, text) = (patterns.name(pattern), self.text());
-        Bool::Code(quote!(#name.matches(#text)))
+        Bool::Atom(quote!(#name.matches(#text)))
     }
 
     fn variants(&self, name: &str, wanted: &[usize]) -> Bool {
         if wanted.is_empty() || wanted.len() == self.values.len() {
             return Bool::Constant(!wanted.is_empty());
         }
-        let (value, name) = (&self.value, ident(name));
+        let (value, name) = (self.value.subject(), ident(name));
         let variants = wanted.iter().filter_map(|index| self.values.get(*index)).map(|text| ident(&text.variant));
-        Bool::Code(quote!(matches!(#value, #(super::#name::#variants)|*)))
+        Bool::Atom(quote!(matches!(#value, #(super::#name::#variants)|*)))
     }
 
     /// An expression of type `&str`.
     pub(super) fn text(&self) -> TokenStream {
-        let value = &self.value;
+        let value = self.value.owner();
         match &self.shape {
             Shape::Secret => quote!(#value.expose()),
             Shape::Boolean => {
-                let value = deref(value);
+                let value = self.value.place();
                 quote!((if #value { "true" } else { "false" }))
             }
             Shape::Text
@@ -194,61 +198,6 @@ impl<'a> Typed<'a> {
             | Shape::Map(_) => quote!(#value.as_str()),
         }
     }
-}
-
-/// A boolean that is known now, or code for it.
-#[derive(Clone)]
-pub(super) enum Bool {
-    Constant(bool),
-    Code(TokenStream),
-}
-
-impl Bool {
-    pub(super) fn and(self, other: Bool) -> Bool {
-        match (self, other) {
-            (Bool::Constant(false), _) | (_, Bool::Constant(false)) => Bool::Constant(false),
-            (Bool::Constant(true), other) => other,
-            (this, Bool::Constant(true)) => this,
-            (Bool::Code(a), Bool::Code(b)) => Bool::Code(quote!((#a && #b))),
-        }
-    }
-
-    pub(super) fn or(self, other: Bool) -> Bool {
-        match (self, other) {
-            (Bool::Constant(true), _) | (_, Bool::Constant(true)) => Bool::Constant(true),
-            (Bool::Constant(false), other) => other,
-            (this, Bool::Constant(false)) => this,
-            (Bool::Code(a), Bool::Code(b)) => Bool::Code(quote!((#a || #b))),
-        }
-    }
-
-    pub(super) fn not(self) -> Bool {
-        match self {
-            Bool::Constant(known) => Bool::Constant(!known),
-            Bool::Code(code) => Bool::Code(quote!(!(#code))),
-        }
-    }
-
-    pub(super) fn code(self) -> TokenStream {
-        match self {
-            Bool::Constant(known) => quote!(#known),
-            Bool::Code(code) => code,
-        }
-    }
-
-    /// Code that was put together from parts, some of which may have been known.
-    pub(super) fn of(code: TokenStream) -> Bool {
-        match code.to_string().as_str() {
-            "true" => Bool::Constant(true),
-            "false" => Bool::Constant(false),
-            _ => Bool::Code(code),
-        }
-    }
-}
-
-/// `*value`, or the place behind `(&place)`.
-fn deref(value: &TokenStream) -> TokenStream {
-    quote!(*#value)
 }
 
 /// The bound as an integer of the same meaning for integers; `None` if it is beyond 64 bits.

@@ -152,7 +152,9 @@ fn address(text: &str, out: &mut String) -> usize {
     loop {
         let unbalanced = url.matches(')').count() > url.matches('(').count();
         match url.chars().last() {
-            Some('.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '~') => url = url.get(..url.len() - 1).unwrap_or_default(),
+            Some('.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '~') => {
+                url = url.get(..url.len() - 1).unwrap_or_default()
+            }
             Some(')') if unbalanced => url = url.get(..url.len() - 1).unwrap_or_default(),
             _ => break,
         }

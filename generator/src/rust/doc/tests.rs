@@ -30,7 +30,10 @@ fn bare_addresses_get_angle_brackets() {
 #[test]
 fn brackets_are_links_only_with_an_address() {
     reads("[x] a[0] [y](z) [r][s] [ ]", "\\[x\\] a\\[0\\] \\[y\\](z) \\[r\\]\\[s\\] \\[ \\]");
-    reads("[a `b` <c>](https://a.example/a(b)) ![d](http://a.example)", "[a `b` \\<c>](https://a.example/a(b)) ![d](http://a.example)");
+    reads(
+        "[a `b` <c>](https://a.example/a(b)) ![d](http://a.example)",
+        "[a `b` \\<c>](https://a.example/a(b)) ![d](http://a.example)",
+    );
     reads("[https://a.example](https://a.example)", "[https://a.example](https://a.example)");
     reads("[x]: https://a.example", "\\[x\\]: <https://a.example>");
     reads("[open", "\\[open");
@@ -60,7 +63,10 @@ fn code_is_never_a_test() {
 
 #[test]
 fn lists_are_indented_as_their_text() {
-    reads("* one\nlazy\n* two\n     deep\n    * three\n      more\n\nout", "* one\n  lazy\n* two\n  deep\n  * three\n    more\n\nout");
+    reads(
+        "* one\nlazy\n* two\n     deep\n    * three\n      more\n\nout",
+        "* one\n  lazy\n* two\n  deep\n  * three\n    more\n\nout",
+    );
     reads("10. a\n    b\n11. c", "10. a\n    b\n11. c");
     reads("in\n2019. Then", "in\n2019. Then");
     reads("> quoted", "\\> quoted");
@@ -81,6 +87,9 @@ fn code_and_plain_text_on_one_line() {
     assert_eq!(code("a\n b"), "`a b`");
     assert_eq!(code("a``b"), "``` a``b ```");
     assert_eq!(code(""), "`\"\"`");
-    assert_eq!(plain("a_b _ *c* List[].d <e>\nhttps://x.example"), "a_b \\_ \\*c\\* List\\[\\].d \\<e\\> https:\\//x.example");
+    assert_eq!(
+        plain("a_b _ *c* List[].d <e>\nhttps://x.example"),
+        "a_b \\_ \\*c\\* List\\[\\].d \\<e\\> https:\\//x.example"
+    );
     assert_eq!(line("a\n[b]"), "a \\[b\\]");
 }

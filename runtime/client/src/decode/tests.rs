@@ -106,12 +106,12 @@ fn json_is_read_from_a_text_or_as_it_is() {
     let reply = value(r#"{"Text":"[{\"Code\":\"a\"}]","Plain":[{"Code":"a"}],"Null":null,"Empty":"","Bad":"[","Odd":"[5]"}"#);
     let node = Node::root(&reply);
     for name in ["Text", "Plain"] {
-        assert_eq!(node.json::<Vec<Region>>(name).unwrap().unwrap()[0].code, "a", "{name}");
+        assert_eq!(node.optional_json::<Vec<Region>>(name).unwrap().unwrap()[0].code, "a", "{name}");
     }
     for name in ["Null", "Empty", "Gone"] {
-        assert_eq!(node.json::<Vec<Region>>(name), Ok(None), "{name}");
+        assert_eq!(node.optional_json::<Vec<Region>>(name), Ok(None), "{name}");
     }
-    let fault = |name| node.json::<Vec<Region>>(name).unwrap_err().to_string();
+    let fault = |name| node.optional_json::<Vec<Region>>(name).unwrap_err().to_string();
     assert_eq!(fault("Bad"), "Bad should be JSON and is a text");
     assert_eq!(fault("Odd"), "Odd[0] should be an object and is a number");
 }

@@ -1,0 +1,206 @@
+//! What may stand on the command line.
+
+use crate::reply::{Exit, Failure, Reply, only};
+use clap::error::ErrorKind;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use contingent::diagnostic::{Diagnostic, code};
+use std::ffi::OsString;
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+
+/// Checks specs, generates from them, and checks requests against them.
+///
+/// A SPEC is the folder of a service, or one operation file. Exit codes: 0 fine, 1 findings or a spec that cannot be
+/// read, 2 usage or I/O, 3 a request that is invalid.
+#[derive(Parser)]
+#[command(name = "contingent", version)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) task: Task,
+    #[command(flatten)]
+    pub(crate) shared: Shared,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Task {
+    Check(Check),
+    Validate(Validate),
+    Generate(Generate),
+    Explain(Explain),
+    Schema(Schema),
+}
+
+/// Reports everything that is wrong in a spec
+#[derive(Args)]
+pub(crate) struct Check {
+    /// The folder of a service, or one operation file
+    pub(crate) spec: PathBuf,
+}
+
+/// Writes the Rust code and the docs of a spec
+#[derive(Args)]
+pub(crate) struct Generate {
+    /// The folder of a service, or one operation file
+    pub(crate) spec: PathBuf,
+    /// The folder to write into
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Write nothing; fail if a file is not as it would be written
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// A folder with templates that replace those of the docs
+    #[arg(long, value_name = "DIR")]
+    pub(crate) templates: Option<PathBuf>,
+    /// Show where the time goes
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+/// Checks a request: exit code 0 for valid and undecided, 3 for invalid
+#[derive(Args)]
+pub(crate) struct Validate {
+    /// The folder of a service, or one operation file
+    pub(crate) spec: PathBuf,
+    /// The operation; may be left out if the spec has only one
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operation: Option<String>,
+    /// A JSON object by wire names; `-` reads the standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) request: PathBuf,
+    /// A JSON object of what is known beside the request; `null` means unknown
+    #[arg(long, value_name = "FILE")]
+    pub(crate) facts: Option<PathBuf>,
+    /// A rule or built-in check whose findings do not count; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub(crate) allow: Vec<String>,
+}
+
+/// Explains a diagnostic code, or lists all of them
+#[derive(Args)]
+pub(crate) struct Explain {
+    /// A code such as C0112
+    pub(crate) code: Option<String>,
+}
+
+/// Prints the JSON Schema of spec files, for editors
+#[derive(Args)]
+pub(crate) struct Schema {
+    /// The kind of file; without it, a schema for both
+    pub(crate) kind: Option<SchemaKind>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaKind {
+    Service,
+    Operation,
+}
+
+#[derive(Args)]
+pub(crate) struct Shared {
+    /// How to answer; `github` and `sarif` are for `check`
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// The edition of the service's documentation; without it, what all editions share
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) edition: Option<String>,
+    /// Fail on warnings
+    #[arg(long, global = true, value_enum, value_name = "WHAT")]
+    pub(crate) deny: Vec<Deny>,
+    /// When to use colors; NO_COLOR is respected
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Text for people
+    Human,
+    /// One JSON object
+    Json,
+    /// Lines that a GitHub workflow shows beside the code
+    Github,
+    /// A log that code scanners read
+    Sarif,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Deny {
+    Warnings,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Shared {
+    /// Only `check` has the formats that name places in files.
+    pub(crate) fn check_format(&self, task: &Task) -> Result<(), Failure> {
+        match (self.format, task) {
+            (Format::Human | Format::Json, _) | (Format::Github | Format::Sarif, Task::Check(_)) => Ok(()),
+            (Format::Github | Format::Sarif, _) => {
+                let message = "only `check` has the formats `github` and `sarif`";
+                let help = "use `--format json`, or `--format human`";
+                Err(Failure::usage(Diagnostic::of_file(code::USAGE, "", message).help(help)))
+            }
+        }
+    }
+
+    pub(crate) fn json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    pub(crate) fn deny_warnings(&self) -> bool {
+        self.deny.contains(&Deny::Warnings)
+    }
+
+    pub(crate) fn color_on_stdout(&self) -> bool {
+        self.color(std::io::stdout().is_terminal())
+    }
+
+    pub(crate) fn color_on_stderr(&self) -> bool {
+        self.color(std::io::stderr().is_terminal())
+    }
+
+    fn color(&self, terminal: bool) -> bool {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        }
+    }
+}
+
+/// What to answer when the arguments could not be read: help and version are no failures.
+pub(crate) fn refuse(error: &clap::Error, given: &[OsString]) -> Reply {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Reply::out(error.to_string(), Exit::Fine),
+        _ if wants_json(given) => Reply::json_errors(&only(usage(error)), Exit::Usage),
+        _ => Reply { err: error.to_string(), ..Reply::out(String::new(), Exit::Usage) },
+    }
+}
+
+/// Whether JSON was asked for, as far as arguments that could not be read tell.
+fn wants_json(given: &[OsString]) -> bool {
+    let mut given = given.iter().take_while(|it| *it != "--").peekable();
+    while let Some(it) = given.next() {
+        if it == "--format=json" || (it == "--format" && given.peek().is_some_and(|next| *next == "json")) {
+            return true;
+        }
+    }
+    false
+}
+
+fn usage(error: &clap::Error) -> Diagnostic {
+    // The parser's text is paragraphs: what is wrong, tips, the usage line, and where to get help.
+    let text = error.to_string();
+    let mut paragraphs = text.split("\n\n").map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
+    let message = paragraphs.next().unwrap_or_default();
+    let message = message.strip_prefix("error: ").unwrap_or(&message).to_owned();
+    let tip = paragraphs.find_map(|it| it.strip_prefix("tip: ").map(str::to_owned));
+    let help = tip.unwrap_or_else(|| "`contingent help` lists the commands and what they take".to_owned());
+    Diagnostic::of_file(code::USAGE, "", message).help(help)
+}

@@ -1,0 +1,6 @@
+//! Tests of the pages: escaping, the requirement table, templates of a user, one whole page.
+
+mod escaping;
+mod pages;
+mod small;
+mod templates;
