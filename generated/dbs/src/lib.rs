@@ -27,5 +27,10 @@ mod generated;
 
 pub use generated::*;
 
+/// The example of the README, so that it compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;
+
 /// What the generated code leans on, for those who name its types.
 pub use contingent_runtime as runtime;

@@ -153,6 +153,14 @@ mod tests {
         load_tree(&file, &mut found);
         let shown = render(&found, Command::Check, |_| Some(text), false);
         let expected = "\
+error[C0114]: the control character U+202E is not allowed in a spec
+ --> a.yaml:1:8
+  |
+1 | é: 1 # ???x
+  |        ^^^
+  |
+  = help: remove it; tabs and line feeds are the only control characters that a text may hold
+
 error[C0112]: the key `é` is written twice in this map
  --> a.yaml:2:1
   |

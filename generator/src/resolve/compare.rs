@@ -5,8 +5,8 @@ use contingent_rules::{Comparison, Decimal, Kind, Operand, Operator, Reference, 
 use super::Reader;
 use super::cond::Target;
 use super::rule::single;
-use super::value::{check_listed, is_number};
-use crate::diagnostic::{Span, code};
+use super::value::{Use, check_listed, is_number};
+use crate::diagnostic::{Mark, Span, code};
 use crate::spec::Node;
 
 /// A comparison that has been read.
@@ -18,7 +18,8 @@ pub(super) enum Read {
 
 enum Token {
     Number(String),
-    Name(String),
+    /// A name, and where it begins in the text.
+    Name(String, usize),
     Plus,
     Minus,
     Relation(Relation),
@@ -46,7 +47,7 @@ impl<'a> Reader<'a> {
         };
         let mut relations = tokens.iter().enumerate().filter_map(|(index, token)| match token {
             Token::Relation(relation) => Some((index, *relation)),
-            Token::Number(_) | Token::Name(_) | Token::Plus | Token::Minus => None,
+            Token::Number(_) | Token::Name(..) | Token::Plus | Token::Minus => None,
         });
         let (Some((index, relation)), None) = (relations.next(), relations.next()) else {
             self.error(code::BAD_COMPARISON, node.span, "a comparison has exactly one relation").help(HELP);
@@ -55,12 +56,13 @@ impl<'a> Reader<'a> {
         let mut tokens = tokens;
         let right = tokens.split_off(index + 1);
         tokens.truncate(index);
-        let (left, right) = (self.side(tokens, node.span), self.side(right, node.span));
+        let (left, right) = (self.side(tokens, node), self.side(right, node));
         let (left, right) = (left?, right?);
         self.typed(left, relation, right, node)
     }
 
-    fn side(&mut self, tokens: Vec<Token>, span: Span) -> Option<Vec<(bool, Side<'a>)>> {
+    fn side(&mut self, tokens: Vec<Token>, node: &Node) -> Option<Vec<(bool, Side<'a>)>> {
+        let span = node.span;
         let mut terms = Vec::new();
         let mut failed = false;
         let mut minus = false;
@@ -82,8 +84,8 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 Token::Number(number) if wants_operand => Some(Side::Number(number)),
-                Token::Name(name) if wants_operand => self.target(&name, span).map(Side::Name),
-                Token::Number(_) | Token::Name(_) | Token::Plus | Token::Minus | Token::Relation(_) => {
+                Token::Name(name, at) if wants_operand => self.target(&name, within(node, at, &name)).map(Side::Name),
+                Token::Number(_) | Token::Name(..) | Token::Plus | Token::Minus | Token::Relation(_) => {
                     self.error(code::BAD_COMPARISON, span, "names and numbers are joined by `+` or `-`")
                         .help("a name with blanks or any of + - * / < > = ! is written in back-ticks");
                     return None;
@@ -139,7 +141,7 @@ impl<'a> Reader<'a> {
         let wrong = names().find(|target| !target.owner().is_number());
         if let Some(wrong) = wrong {
             let owner = wrong.owner();
-            let message = format!("`{}` is {} and cannot be part of a sum", owner.name(), owner.type_name());
+            let message = format!("`{}` is of type {} and cannot be part of a sum", owner.name(), owner.type_name());
             self.error(code::COMPARED_TYPES, node.span, message)
                 .help("compare numbers with numbers, or two texts with `==` or `!=`; for a text and a literal write `{Name: value}`");
             return None;
@@ -195,9 +197,12 @@ impl<'a> Reader<'a> {
             Relation::Ne => Operator::Ne,
         };
         let text = bound.to_string();
-        if matches!(operator, Operator::Eq | Operator::Ne) {
-            check_listed(self, &target.owner(), &text, node);
-        }
+        let used = match operator {
+            Operator::Eq => Use::Equal,
+            Operator::Ne => Use::Different,
+            Operator::Gt | Operator::Ge | Operator::Lt | Operator::Le | Operator::Matches => Use::Bound,
+        };
+        check_listed(self, &target.owner(), &text, node, used);
         Some(Read::Test(target.subject(), single(operator, text)))
     }
 }
@@ -246,13 +251,33 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
                 let end = word_end(rest)?;
                 let word = rest.get(..end).unwrap_or(rest);
                 let number = word.bytes().next().is_some_and(|b| b.is_ascii_digit()) && word.parse::<Decimal>().is_ok();
-                (if number { Token::Number(word.to_owned()) } else { Token::Name(word.to_owned()) }, end)
+                (if number { Token::Number(word.to_owned()) } else { Token::Name(word.to_owned(), text.len() - rest.len()) }, end)
             }
         };
         tokens.push(token);
         rest = rest.get(length..).unwrap_or("").trim_start();
     }
     Ok(tokens)
+}
+
+/// Where a name stands in a text; the whole text if it is not written as it reads.
+fn within(node: &Node, at: usize, name: &str) -> Span {
+    let Span { start, end } = node.span;
+    let text = node.text().unwrap_or_default();
+    let written = end.offset - start.offset;
+    let quote = match written.checked_sub(text.len()) {
+        Some(0) => 0,
+        Some(2) => 1,
+        Some(_) | None => return node.span,
+    };
+    if start.line != end.line {
+        return node.span;
+    }
+    let moved = |bytes: usize| {
+        let characters = text.get(..bytes).unwrap_or_default().chars().count();
+        Mark { offset: start.offset + quote + bytes, line: start.line, column: start.column + quote + characters }
+    };
+    Span { start: moved(at), end: moved(at + name.len()) }
 }
 
 fn relation(text: &str) -> Result<(Token, usize), String> {

@@ -4,7 +4,7 @@ use contingent_rules::{Cond, Count, Fact, Kind, Operator, Parameter, Pattern, Re
 
 use super::Reader;
 use super::scope::{Found, KEYWORDS};
-use super::value::{Owner, literal};
+use super::value::{Owner, Use, literal};
 use crate::diagnostic::{Diagnostic, Span, code};
 use crate::spec::{Entry, Node, NodeKind};
 
@@ -208,8 +208,15 @@ impl<'a> Reader<'a> {
     pub(super) fn test(&mut self, target: &Target<'a>, node: &Node) -> Option<Test> {
         let owner = target.owner();
         if owner.is_container() {
-            let name = owner.name();
+            let name = match target {
+                Target::Place(reference, _) => reference.text.clone(),
+                Target::Fact(_) => owner.name(),
+            };
             let help = match (target, owner.kind()) {
+                (Target::Place(reference, _), Kind::Object(fields) | Kind::JsonObject(fields)) if !fields.is_empty() => {
+                    let fields: Vec<&str> = fields.iter().map(|field| field.name.as_str()).take(1).collect();
+                    format!("write a field of it, such as `{}.{}`", reference.text, fields.concat())
+                }
                 (Target::Place(reference, _), Kind::List(_) | Kind::JsonList(_)) => {
                     format!("write `{0}[]` for its items, in quotes inside braces: `{{\"{0}[]\": ..}}`", reference.text)
                 }
@@ -220,13 +227,13 @@ impl<'a> Reader<'a> {
             return None;
         }
         match &node.kind {
-            NodeKind::Scalar(_) => Some(Test::OneOf(vec![literal(self, &owner, node)?])),
+            NodeKind::Scalar(_) => Some(Test::OneOf(vec![literal(self, &owner, node, Use::Equal)?])),
             NodeKind::List(nodes) if nodes.is_empty() => {
                 self.error(code::EMPTY, node.span, "the list of values is empty").help("name at least one value");
                 None
             }
             NodeKind::List(nodes) => {
-                let values: Vec<Option<String>> = nodes.iter().map(|node| literal(self, &owner, node)).collect();
+                let values: Vec<Option<String>> = nodes.iter().map(|node| literal(self, &owner, node, Use::Equal)).collect();
                 Some(Test::OneOf(values.into_iter().collect::<Option<_>>()?))
             }
             NodeKind::Map(entries) if entries.is_empty() => {
@@ -251,7 +258,10 @@ impl<'a> Reader<'a> {
             "le" => Operator::Le,
             "matches" => Operator::Matches,
             other => {
-                let help = match nearest(other, NAMES) {
+                const SIGNS: [(&str, &str); 7] =
+                    [("==", "eq"), ("=", "eq"), ("!=", "ne"), (">", "gt"), (">=", "ge"), ("<", "lt"), ("<=", "le")];
+                let sign = SIGNS.iter().find(|(sign, _)| *sign == other).map(|(_, name)| *name);
+                let help = match sign.or_else(|| nearest(other, NAMES)) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the operators are {}", NAMES.join(", ")),
                 };
@@ -266,12 +276,17 @@ impl<'a> Reader<'a> {
         };
         if !fits {
             let wanted = if operator == Operator::Matches { "text" } else { "numbers" };
-            let message = format!("`{}` works on {wanted} only, and `{}` is {}", entry.key, owner.name(), owner.type_name());
+            let message = format!("`{}` works on {wanted} only, and `{}` is of type {}", entry.key, owner.name(), owner.type_name());
             self.error(code::BAD_OPERATOR, entry.key_span, message).help("use `eq`, `ne` or a list of values");
             return None;
         }
         if operator != Operator::Matches {
-            return Some((operator, literal(self, owner, &entry.value)?));
+            let used = match operator {
+                Operator::Eq => Use::Equal,
+                Operator::Ne => Use::Different,
+                Operator::Gt | Operator::Ge | Operator::Lt | Operator::Le | Operator::Matches => Use::Bound,
+            };
+            return Some((operator, literal(self, owner, &entry.value, used)?));
         }
         let Some(text) = entry.value.text() else {
             let message = format!("`matches` wants a pattern, found {}", entry.value.describe());

@@ -111,6 +111,13 @@ fn identifier(text: &str, prefix: &str, nameless: &str) -> String {
     }
 }
 
+/// Whether a text can be written as an identifier.
+pub(super) fn is_identifier(text: &str) -> bool {
+    let mut characters = text.chars();
+    let begins = characters.next().is_some_and(|it| it == '_' || unicode_ident::is_xid_start(it));
+    begins && characters.all(unicode_ident::is_xid_continue)
+}
+
 /// The keywords of Rust, reserved ones included, that can be raw identifiers.
 const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",

@@ -57,7 +57,10 @@ fn build(
         if found.is_none() && !left_out.iter().any(|left_out| left_out == name) {
             let near = nearest(name, index.keys().copied());
             let mut diagnostic = Diagnostic::new(code::UNKNOWN_NAME, file, span, format!("the operation has no parameter `{name}`"));
-            diagnostic.help = near.map(|near| format!("a parameter with a similar name exists: `{near}`"));
+            diagnostic.help = match near {
+                Some(near) => Some(format!("a parameter with a similar name exists: `{near}`")),
+                None => scope::among("parameters", "", check.parameters.iter().map(|parameter| parameter.name.as_str())),
+            };
             out.push(diagnostic);
         }
         found
@@ -74,7 +77,7 @@ fn build(
     let parameters_model = names.parameters(&parameters, &type_name);
     let facts_model = names.facts(&facts, &type_name);
     let constants: Vec<String> = rules.iter().map(|(rule, _)| naming::constant(&rule.id)).collect();
-    names.differ(constants.iter().zip(&rules).map(|(name, (rule, _))| (name.as_str(), rule.node.value_span("id"))));
+    names.rules_differ(constants.iter().zip(&rules).map(|(name, (rule, _))| (name.as_str(), rule.node.value_span("id"))));
     let variants = match &operation.variants {
         Some(wanted) => variants::resolve(operation, wanted, &check, &parameters_model, &mut names),
         None => None,

@@ -47,12 +47,8 @@ impl Reader<'_> {
             | Type::List
             | Type::Object
             | Type::Map
-            | Type::Json => {
-                let message = format!("the fact `{}` has a type that facts cannot have", fact.name.text);
-                self.error(code::FACT_TYPE, fact.node.value_span("type"), message)
-                    .help("a fact is an enum, a boolean or a string");
-                return None;
-            }
+            // The language has no such type for facts, so it has been reported.
+            | Type::Json => return None,
         };
         let is_enum = fact.kind == Type::Enum;
         if is_enum == fact.values.is_empty() {
@@ -164,12 +160,16 @@ impl Reader<'_> {
             }
         }
         let number = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<Decimal>().ok());
-        let crossed = number(&definition.min).zip(number(&definition.max)).is_some_and(|(min, max)| min > max)
-            || definition.min_length.zip(definition.max_length).is_some_and(|(min, max)| min > max);
-        if crossed {
-            self.error(code::EMPTY_RANGE, parameter.node.span, format!("no value of `{}` is within its bounds", shown(parameter)))
-                .help("the lower bound must not be above the upper one");
-            sound = false;
+        let values = number(&definition.min).zip(number(&definition.max)).is_some_and(|(min, max)| min > max);
+        let lengths = definition.min_length.zip(definition.max_length).is_some_and(|(min, max)| min > max);
+        for (crossed, low, high) in [(values, "min", "max"), (lengths, "min_length", "max_length")] {
+            if crossed {
+                let (low, high) = (parameter.node.value_span(low), parameter.node.value_span(high));
+                self.error(code::EMPTY_RANGE, high, format!("no value of `{}` is within its bounds", shown(parameter)))
+                    .related(low, "the lower bound")
+                    .help("the lower bound must not be above the upper one");
+                sound = false;
+            }
         }
         if let Some(Err(fault)) = definition.pattern.as_deref().map(Pattern::new) {
             self.error(code::BAD_PATTERN, parameter.node.value_span("pattern"), format!("the pattern cannot be used: {fault}"))

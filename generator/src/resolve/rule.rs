@@ -4,7 +4,7 @@ use contingent_rules::{Cond, Demand, Form, Reference, Rule, Severity, Test};
 
 use super::Reader;
 use super::cond::Target;
-use super::value::literal;
+use super::value::{Use, literal};
 use crate::diagnostic::code;
 use crate::spec::{self, Entry, FormKind, Node, NodeKind};
 
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
                 if owner.is_container() {
                     return Some((reference, entry.value.text()?.to_owned()));
                 }
-                Some((reference, literal(self, &owner, &entry.value)?))
+                Some((reference, literal(self, &owner, &entry.value, Use::Default)?))
             }
             Target::Fact(fact) => {
                 let message = format!("`${}` is a fact and has no default", fact.name);

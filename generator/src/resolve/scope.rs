@@ -13,6 +13,8 @@ pub(super) const KEYWORDS: [&str; 9] = [
 pub(super) struct Scope<'a> {
     parameters: HashMap<&'a str, &'a Parameter>,
     facts: HashMap<&'a str, &'a Fact>,
+    /// The names in the order of the file.
+    ordered: (&'a [Parameter], &'a [Fact]),
     /// Names whose definition is broken: rules about them say nothing.
     left_out: &'a [String],
 }
@@ -38,6 +40,7 @@ impl<'a> Scope<'a> {
         Scope {
             parameters: parameters.iter().map(|parameter| (parameter.name.as_str(), parameter)).collect(),
             facts: facts.iter().map(|fact| (fact.name.as_str(), fact)).collect(),
+            ordered: (parameters, facts),
             left_out,
         }
     }
@@ -55,7 +58,11 @@ impl<'a> Scope<'a> {
                 let near = nearest(name, self.facts.keys().copied());
                 return Err(NotFound {
                     message: format!("the operation has no fact `{text}`"),
-                    help: near.map(|near| format!("a fact with a similar name exists: `${near}`")),
+                    help: match near {
+                        _ if self.parameters.contains_key(name) => Some(format!("`{name}` is a parameter: write `{name}`")),
+                        Some(near) => Some(format!("a fact with a similar name exists: `${near}`")),
+                        None => among("facts", "$", self.ordered.1.iter().map(|fact| fact.name.as_str())),
+                    },
                     keyword: false,
                 });
             }
@@ -85,7 +92,7 @@ impl<'a> Scope<'a> {
             help: match near {
                 _ if fact => Some(format!("`{bare}` is a fact: write `${bare}`")),
                 Some(near) => Some(format!("a parameter with a similar name exists: `{near}`")),
-                None => None,
+                None => among("parameters", "", self.ordered.0.iter().map(|parameter| parameter.name.as_str())),
             },
             keyword: false,
         }
@@ -100,6 +107,19 @@ impl<'a> Scope<'a> {
 
     fn parameter(&self, text: &str, steps: &mut Vec<Step>, fault: &mut Option<NotFound>) -> Option<&'a Parameter> {
         follow(text, &|name| self.parameters.get(name).copied(), steps, fault)
+    }
+}
+
+/// What there is instead of an unknown name: the first few.
+pub(super) fn among<'n>(what: &str, sign: &str, names: impl ExactSizeIterator<Item = &'n str>) -> Option<String> {
+    const SHOWN: usize = 8;
+    let count = names.len();
+    let shown: Vec<String> = names.take(SHOWN).map(|name| format!("`{sign}{name}`")).collect();
+    let more = count.saturating_sub(SHOWN);
+    match (count, more) {
+        (0, _) => Some(format!("there are no {what}; add it, or leave it out here")),
+        (_, 0) => Some(format!("the {what} are {}", shown.join(", "))),
+        (_, _) => Some(format!("the {what} are {} and {more} more", shown.join(", "))),
     }
 }
 
@@ -171,7 +191,10 @@ fn inside<'a>(
         return inside(item, name, rest, steps, fault);
     }
     let Some(rest) = rest.strip_prefix('.') else {
-        refuse(format!("after `{name}` only `.field` or `[]` can follow"), None);
+        refuse(
+            format!("after `{name}` only `.field` or `[]` can follow"),
+            Some("a name with dots or brackets in it is written as a whole".into()),
+        );
         return None;
     };
     let fields = match &parameter.kind {
@@ -189,7 +212,7 @@ fn inside<'a>(
         | Kind::Enum { .. }
         | Kind::Map(_)
         | Kind::Json => {
-            refuse(format!("`{name}` has no fields"), None);
+            refuse(format!("`{name}` has no fields"), Some(format!("write `{name}` alone")));
             return None;
         }
     };
@@ -198,7 +221,10 @@ fn inside<'a>(
         let near = nearest(rest, fields.iter().map(|field| field.name.as_str()));
         fault.get_or_insert(NotFound {
             message: format!("`{name}` has no field `{rest}`"),
-            help: near.map(|near| format!("a field with a similar name exists: `{near}`")),
+            help: match near {
+                Some(near) => Some(format!("a field with a similar name exists: `{near}`")),
+                None => among("fields", "", fields.iter().map(|field| field.name.as_str())),
+            },
             keyword: false,
         });
     }

@@ -1,6 +1,6 @@
 //! What parts have besides their meaning: documentation and names, from the spec to the model.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use contingent_rules::{Kind, Parameter};
 
@@ -72,10 +72,14 @@ impl<'o> Names<'o> {
 
     /// Reports fields, variants or constants that have one name.
     pub(super) fn differ<'n>(&mut self, names: impl IntoIterator<Item = (&'n str, Span)>) {
+        self.differ_or(names, "the Rust name", "give one of them `override: {rust: another_name}`");
+    }
+
+    fn differ_or<'n>(&mut self, names: impl IntoIterator<Item = (&'n str, Span)>, what: &str, help: &str) {
         let mut seen: HashMap<&str, Span> = HashMap::new();
         for (name, span) in names {
             match seen.get(name) {
-                Some(first) => self.clash(name, span, Some(*first)),
+                Some(first) => self.report((what, name), span, Some(*first), help),
                 None => {
                     seen.insert(name, span);
                 }
@@ -83,9 +87,26 @@ impl<'o> Names<'o> {
         }
     }
 
+    /// Reports constants of rules that have one name.
+    pub(super) fn rules_differ<'n>(&mut self, names: impl IntoIterator<Item = (&'n str, Span)>) {
+        self.differ_or(names, "the name of the constant", "rename one of the rules");
+    }
+
+    /// Reports flags of parameters that have one name; one Rust name has been reported already.
+    fn flags_differ(&mut self, parameters: &[(model::Parameter, Span)]) {
+        let mut fields = HashSet::new();
+        let fresh: Vec<_> = parameters.iter().filter(|(it, _)| fields.insert(it.field.as_str())).collect();
+        let help = "give one of them `override: {cli: another-name}`";
+        self.differ_or(fresh.iter().map(|(it, span)| (it.flag.as_str(), *span)), "the name on the command line", help);
+    }
+
     fn clash(&mut self, name: &str, span: Span, first: Option<Span>) {
-        let mut diagnostic = Diagnostic::new(code::RUST_NAME, self.file, span, format!("the Rust name `{name}` is taken"))
-            .help("give one of them `override: {rust: another_name}`");
+        self.report(("the Rust name", name), span, first, "give one of them `override: {rust: another_name}`");
+    }
+
+    fn report(&mut self, (what, name): (&str, &str), span: Span, first: Option<Span>, help: &str) {
+        let message = format!("{what} `{name}` is taken");
+        let mut diagnostic = Diagnostic::new(code::RUST_NAME, self.file, span, message).help(help);
         if let Some(first) = first {
             diagnostic = diagnostic.related(first, "taken by this");
         }
@@ -97,12 +118,14 @@ impl<'o> Names<'o> {
         let resolved: Vec<model::Parameter> =
             parameters.iter().map(|(spec, def)| self.parameter(spec, def, &spec.name.text, parent)).collect();
         self.differ(resolved.iter().zip(parameters).map(|(parameter, (spec, _))| (parameter.field.as_str(), spec.name.span)));
-        self.differ(resolved.iter().zip(parameters).map(|(parameter, (spec, _))| (parameter.flag.as_str(), spec.name.span)));
-        resolved
+        let placed: Vec<_> = resolved.into_iter().zip(parameters).map(|(it, (spec, _))| (it, spec.name.span)).collect();
+        self.flags_differ(&placed);
+        placed.into_iter().map(|(parameter, _)| parameter).collect()
     }
 
     fn parameter(&mut self, spec: &spec::Parameter, def: &Parameter, name: &str, parent: &str) -> model::Parameter {
         let (name, wrapper) = wrapped(name);
+        self.check_override(&spec.node);
         let base = spec.overrides.rust.as_deref().unwrap_or(name);
         let span = if spec.name.text.is_empty() { spec.node.span } else { spec.name.span };
         let (values, fields, item) = match &def.kind {
@@ -146,7 +169,18 @@ impl<'o> Names<'o> {
         }
     }
 
+    /// Reports a Rust name that is none: it would be changed into another one without a word.
+    fn check_override(&mut self, node: &spec::Node) {
+        let Some(at) = node.get("override").and_then(|it| it.get("rust")) else { return };
+        let Some(name) = at.text().filter(|name| !naming::is_identifier(name)) else { return };
+        self.out.push(
+            Diagnostic::new(code::BAD_NAME, self.file, at.span, format!("`{name}` cannot be a Rust name"))
+                .help("a Rust name is made of letters, digits and `_`, and does not begin with a digit"),
+        );
+    }
+
     fn values(&mut self, values: &[spec::EnumValue]) -> Vec<model::EnumText> {
+        values.iter().for_each(|value| self.check_override(&value.node));
         let texts: Vec<model::EnumText> = values
             .iter()
             .map(|value| model::EnumText {

@@ -102,8 +102,21 @@ impl<'a> Owner<'a> {
     }
 }
 
+/// What a value is for, and so what follows if its parameter does not list it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// A test for equality.
+    Equal,
+    /// A test for another value.
+    Different,
+    /// A limit, which need not be listed itself.
+    Bound,
+    /// A conditional default.
+    Default,
+}
+
 /// A value of a rule; one that its parameter does not list is reported and kept.
-pub(super) fn literal(reader: &mut Reader<'_>, owner: &Owner<'_>, node: &Node) -> Option<String> {
+pub(super) fn literal(reader: &mut Reader<'_>, owner: &Owner<'_>, node: &Node, used: Use) -> Option<String> {
     let text = match &node.kind {
         NodeKind::Scalar(scalar) if !node.is_null() => &scalar.text,
         NodeKind::Scalar(_) => {
@@ -123,20 +136,25 @@ pub(super) fn literal(reader: &mut Reader<'_>, owner: &Owner<'_>, node: &Node) -
         reader.error(code::IMPOSSIBLE_VALUE, node.span, message).help(format!("write {wanted}"));
         return None;
     }
-    check_listed(reader, owner, text, node);
+    check_listed(reader, owner, text, node, used);
     Some(text.clone())
 }
 
 /// Reports a value that its parameter does not list.
-pub(super) fn check_listed(reader: &mut Reader<'_>, owner: &Owner<'_>, text: &str, node: &Node) {
-    if !owner.lists(text) {
+pub(super) fn check_listed(reader: &mut Reader<'_>, owner: &Owner<'_>, text: &str, node: &Node, used: Use) {
+    if used != Use::Bound && !owner.lists(text) {
         let listed = owner.listed();
         let help = match nearest(text, listed.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if listed.len() > 20 => format!("the values are {} and {} more", listed[..20].join(", "), listed.len() - 20),
             None => format!("the values are {}", listed.join(", ")),
         };
-        let message = format!("`{text}` is not a value of `{}`, so this test never holds", owner.name());
+        let so = match used {
+            Use::Equal => ", so this test never holds",
+            Use::Different => ", so this test holds for every value",
+            Use::Bound | Use::Default => "",
+        };
+        let message = format!("`{text}` is not a value of `{}`{so}", owner.name());
         reader.error(code::UNLISTED_VALUE, node.span, message).help(help);
     }
 }

@@ -49,9 +49,10 @@ pub(super) fn resolve(
     let type_name = names.claim_type(&name, "Variants", node.value_span("name"));
     let prefix = wanted.strip_prefix.as_deref().unwrap_or_default();
     let members = members(check, by, prefix);
+    let settings = settings(check);
     let mut cases = Vec::new();
     for (index, (value, text)) in values.iter().zip(&discriminator.values).enumerate() {
-        let derived = derive(check, by, value, &members);
+        let derived = derive(check, &settings, by, value, &members);
         let fields = |indices: &[usize]| -> Vec<model::CaseField> {
             indices.iter().filter_map(|index| Some(case_field(*index, parameters.get(*index)?, prefix))).collect()
         };
@@ -108,22 +109,38 @@ struct Derived {
     left_out: Vec<usize>,
 }
 
-fn derive(check: &Operation, by: usize, value: &EnumValue, members: &[usize]) -> Derived {
-    let editions: Vec<Option<&str>> = match check.editions.as_slice() {
-        [] => vec![None],
-        names => names.iter().map(|name| Some(name.as_str())).collect(),
+/// An edition, and everything that the service may know.
+struct Setting<'c> {
+    edition: Option<&'c str>,
+    checker: Checker,
+    facts: Vec<Facts>,
+}
+
+/// Every declared edition, or the one without a name.
+fn settings(check: &Operation) -> Vec<Setting<'_>> {
+    let setting = |edition: Option<&'_ str>| (Checker::new(check, edition), combinations(check, edition));
+    let with = |edition| {
+        let (checker, facts) = setting(edition);
+        Setting { edition, checker, facts }
     };
-    let has_value = |edition: &&Option<&str>| match edition {
+    match check.editions.as_slice() {
+        [] => vec![with(None)],
+        names => names.iter().map(|name| with(Some(name.as_str()))).collect(),
+    }
+}
+
+fn derive(check: &Operation, settings: &[Setting<'_>], by: usize, value: &EnumValue, members: &[usize]) -> Derived {
+    let has_value = |setting: &&Setting<'_>| match setting.edition {
         Some(name) => value.editions.is_empty() || value.editions.iter().any(|other| other == name),
         None => true,
     };
+    let open = mentioned(check, by);
     let mut always: Vec<bool> = vec![true; members.len()];
     let mut never: Vec<bool> = vec![true; members.len()];
     let mut possible = false;
-    for edition in editions.iter().filter(has_value) {
-        let checker = Checker::new(check, *edition);
-        for facts in combinations(check, *edition) {
-            let Some(known) = closure(&checker, check, by, value, members, &facts) else { continue };
+    for setting in settings.iter().filter(has_value) {
+        for facts in &setting.facts {
+            let Some(known) = closure(setting, check, by, value, &open, members, facts) else { continue };
             possible = true;
             for (index, known) in known.iter().enumerate() {
                 always[index] &= *known == Some(true);
@@ -147,23 +164,20 @@ fn derive(check: &Operation, by: usize, value: &EnumValue, members: &[usize]) ->
 
 /// What is known of each member, or `None` if no request fits.
 fn closure(
-    checker: &Checker,
+    setting: &Setting<'_>,
     check: &Operation,
     by: usize,
     value: &EnumValue,
+    open: &[usize],
     members: &[usize],
     facts: &Facts,
 ) -> Option<Vec<Option<bool>>> {
     let mut assumptions = vec![Assumption::Open; check.parameters.len()];
     assumptions[by] = Assumption::Value(Value::Text(value.value.clone()));
-    // What is no member takes part in the reasoning too: it may be forced, and force others.
-    let optional = |index: &usize| {
-        check.parameters.get(*index).is_some_and(|parameter| !parameter.required && parameter.constant.is_none())
-    };
-    let open: Vec<usize> = (0..check.parameters.len()).filter(|index| *index != by && optional(index)).collect();
+    let checker = &setting.checker;
     loop {
         let mut changed = false;
-        for index in &open {
+        for index in open {
             if assumptions[*index] != Assumption::Open {
                 continue;
             }
@@ -192,6 +206,23 @@ fn closure(
         Assumption::Open | Assumption::Value(_) => None,
     };
     Some(members.iter().map(known).collect())
+}
+
+/// The optional parameters that rules speak of: what is no member takes part in the reasoning too,
+/// for it may be forced, and force others.
+fn mentioned(check: &Operation, by: usize) -> Vec<usize> {
+    let named: std::collections::HashSet<&str> = check
+        .rules
+        .iter()
+        .flat_map(|rule| rule.subjects().into_iter().chain(rule.conditions()))
+        .filter_map(contingent_rules::Reference::top)
+        .collect();
+    let is_open = |index: &usize| {
+        check.parameters.get(*index).is_some_and(|parameter| {
+            *index != by && !parameter.required && parameter.constant.is_none() && named.contains(parameter.name.as_str())
+        })
+    };
+    (0..check.parameters.len()).filter(is_open).collect()
 }
 
 /// Whether a rule says that the parameter has no effect with this value of the discriminator.

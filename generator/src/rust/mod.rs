@@ -26,6 +26,8 @@ mod tests;
 mod values;
 mod variants;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use proc_macro2::TokenStream;
 
 use crate::model::{Operation, Service};
@@ -33,30 +35,69 @@ use crate::output::Output;
 
 /// Adds the Rust files of a service.
 pub(crate) fn render(service: &Service, output: &mut Output) {
-    let header = header(service);
-    output.insert("src/generated/mod.rs", print(&header, root::render(service)));
+    let mut files: Vec<File<'_>> = vec![("src/generated/mod.rs".to_owned(), Box::new(|| root::render(service)))];
     for operation in &service.operations {
         let module = operation.module.trim_start_matches("r#");
-        for (file, tokens) in files(operation) {
-            output.insert(format!("src/generated/{module}/{file}.rs"), print(&header, tokens));
+        for (stem, tokens) in of_operation(operation) {
+            files.push((format!("src/generated/{module}/{stem}.rs"), tokens));
         }
+    }
+    let header = header(service);
+    for (path, text) in print_all(&header, &files) {
+        output.insert(path, text);
     }
 }
 
+/// A path, and what makes the tokens for it.
+type File<'m> = (String, Tokens<'m>);
+type Tokens<'m> = Box<dyn Fn() -> TokenStream + Sync + 'm>;
+
 /// The files of an operation, by their stems.
-fn files(operation: &Operation) -> Vec<(&'static str, TokenStream)> {
-    let types = values::types(operation);
-    let mut files = vec![
-        ("mod", operation::render(operation, &types)),
-        ("check", check::render(operation)),
-        ("definition", definition::render(operation)),
-        ("request", request::render(operation)),
+fn of_operation(operation: &Operation) -> Vec<(&'static str, Tokens<'_>)> {
+    let mut files: Vec<(&'static str, Tokens<'_>)> = vec![
+        ("mod", Box::new(|| operation::render(operation, &values::types(operation)))),
+        ("check", Box::new(|| check::render(operation))),
+        ("definition", Box::new(|| definition::render(operation))),
+        ("request", Box::new(|| request::render(operation))),
     ];
-    files.extend((!operation.facts.is_empty()).then(|| ("facts", facts::render(operation))));
-    files.extend(operation.response.as_ref().map(|response| ("response", response::render(operation, response))));
-    files.extend((!types.is_empty()).then(|| ("values", values::render(operation, &types))));
-    files.extend(operation.variants.as_ref().map(|variants| ("variants", variants::render(operation, variants))));
+    if !operation.facts.is_empty() {
+        files.push(("facts", Box::new(|| facts::render(operation))));
+    }
+    if let Some(response) = &operation.response {
+        files.push(("response", Box::new(move || response::render(operation, response))));
+    }
+    if !values::types(operation).is_empty() {
+        files.push(("values", Box::new(|| values::render(operation, &values::types(operation)))));
+    }
+    if let Some(variants) = &operation.variants {
+        files.push(("variants", Box::new(move || variants::render(operation, variants))));
+    }
     files
+}
+
+/// The texts of all files. Making and printing tokens is most of a generation, and no file depends
+/// on another, so all processors take part; the order of the result does not depend on them.
+fn print_all(header: &str, files: &[File<'_>]) -> Vec<(String, String)> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut done = Vec::new();
+        while let Some((path, tokens)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            done.push((path.clone(), print(header, tokens)));
+        }
+        done
+    };
+    let helpers = std::thread::available_parallelism().map_or(1, usize::from).min(files.len()) - 1;
+    std::thread::scope(|scope| {
+        let spawned: Vec<_> = (0..helpers).map(|_| scope.spawn(take)).collect();
+        let mut done = take();
+        for helper in spawned {
+            match helper.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    })
 }
 
 /// The first line of every file: what made it, and what to do instead of editing it.
@@ -71,10 +112,10 @@ fn header(service: &Service) -> String {
 
 /// The text of a file. Tokens that are no Rust would be a mistake of ours; they come out as they are, for the compiler to
 /// point at.
-fn print(header: &str, tokens: TokenStream) -> String {
-    let text = match syn::parse2(tokens.clone()) {
+fn print(header: &str, tokens: &Tokens<'_>) -> String {
+    let text = match syn::parse2(tokens()) {
         Ok(file) => prettyplease::unparse(&file),
-        Err(_) => tokens.to_string(),
+        Err(_) => tokens().to_string(),
     };
     format!("{header}{text}")
 }

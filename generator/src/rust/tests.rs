@@ -373,6 +373,7 @@ fn no_name_or_text_can_make_it_panic() {
 fn wide_operations_do_not_nest() {
     let many = |number: usize| parameter(&format!("P{number}"), Kind::Integer);
     let made = operation((0..3_000).map(many).collect());
-    let text = print("", request::render(&made));
+    let tokens: Tokens<'_> = Box::new(|| request::render(&made));
+    let text = print("", &tokens);
     has(&text, &["let entries = ::contingent_runtime::Entries::new()", "\"P2999\""]);
 }

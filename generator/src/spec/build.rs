@@ -134,7 +134,7 @@ impl<'a> Builder<'a> {
     }
 
     fn anchor_and_tag(&mut self, span: Span, anchor: bool, tag: bool) {
-        let span = self.lines.character(span.start);
+        let span = self.lines.word(span.start);
         if anchor {
             self.refuse(
                 code::ANCHOR,
@@ -170,10 +170,12 @@ impl<'a> Builder<'a> {
     }
 
     fn scalar(&mut self, text: String, plain: bool, span: Span) {
-        let refused = text
-            .chars()
-            .find(|&it| is_control(it) && !matches!(it, '\n' | '\t'));
-        if let Some(character) = refused {
+        // Those that stand in the file as they are have been reported already: here it is about escapes.
+        let refused = |text: &str| text.chars().find(|&it| is_control(it) && !matches!(it, '\n' | '\r' | '\t'));
+        let length = span.end.offset - span.start.offset;
+        let is_raw = self.lines.rest(span.start).get(..length).and_then(refused).is_some();
+        let carriage_return = || text.contains('\r').then_some('\r');
+        if !is_raw && let Some(character) = refused(&text).or_else(carriage_return) {
             self.found
                 .push(control_character(self.path, span, character));
         }

@@ -5,6 +5,7 @@ use super::tree::{Entry, Node};
 use super::types::FormKind;
 use super::{Span, language};
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use contingent_rules::nearest;
 use serde::Deserialize;
 use serde::de::{IntoDeserializer, value::StrDeserializer};
 use std::collections::HashMap;
@@ -30,6 +31,8 @@ pub(super) fn check(
         None => "the rule".to_owned(),
     };
     match forms.as_slice() {
+        // A misspelled form is an unknown key, and that has been said.
+        [] if node.map().iter().any(|it| mapping.key(&it.key).is_none() && nearest(&it.key, FORMS.iter().copied()).is_some()) => {}
         [] => out.push(
             Diagnostic::new(code::NO_FORM, path, named_at, format!("{what} has no form"))
                 .help(format!("add one of {}", FORMS.join(", "))),
@@ -53,6 +56,7 @@ pub(super) fn check(
     }
     if let Some(entry) = node.entry("id")
         && let Some(id) = entry.value.text()
+        && !id.is_empty()
         && !is_id(id)
     {
         out.push(

@@ -112,6 +112,17 @@ impl<'t> Lines<'t> {
         }
     }
 
+    /// The span from a mark to the next blank, comma or bracket.
+    pub(crate) fn word(&self, start: Mark) -> Span {
+        let rest = self.rest(start);
+        let ends = |it: char| it.is_whitespace() || matches!(it, ',' | '[' | ']' | '{' | '}');
+        let length = rest.find(ends).unwrap_or(rest.len());
+        Span {
+            start,
+            end: self.mark_of_byte(start.offset - self.skipped + length),
+        }
+    }
+
     /// The span of the one character at a mark; empty at the end of the text.
     pub(crate) fn character(&self, start: Mark) -> Span {
         let length = self.rest(start).chars().next().map_or(0, char::len_utf8);

@@ -5,7 +5,7 @@ use super::lines::Lines;
 use super::refusals::{control_character, not_utf8, scan_error};
 use super::tree::{Node, NodeKind};
 use super::{SourceFile, Span};
-use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::diagnostic::{Diagnostic, Diagnostics, code, is_control};
 use saphyr_parser::Parser;
 
 /// The tree of a file whose root is a map; none if what could be read would lead to follow-up problems.
@@ -24,10 +24,12 @@ pub fn load_tree(file: &SourceFile, out: &mut Diagnostics) -> Option<Node> {
         None => (text, 0),
     };
     let lines = Lines::new(text, skipped);
+    // In comments too: what reads differently from what it is must not pass a review.
+    let controls = raw_controls(&file.path, text, &lines);
+    let any_control = !controls.is_empty();
+    out.extend(controls);
     // The parser takes a zero for the end of the text and would drop the rest.
-    if let Some(offset) = text.find('\0') {
-        let span = lines.character(lines.mark_of_byte(offset));
-        out.push(control_character(&file.path, span, '\0'));
+    if text.contains('\0') {
         return None;
     }
     let mut builder = Builder::new(&file.path, &lines);
@@ -40,6 +42,8 @@ pub fn load_tree(file: &SourceFile, out: &mut Diagnostics) -> Option<Node> {
     } = builder;
     if let Err(error) = end {
         match scan_error(&file.path, &lines, &error) {
+            // Most likely the parser has stumbled over one of the characters.
+            (_, true) if any_control => {}
             (diagnostic, true) => out.push(diagnostic),
             (diagnostic, false) => {
                 out.extend(found);
@@ -53,6 +57,22 @@ pub fn load_tree(file: &SourceFile, out: &mut Diagnostics) -> Option<Node> {
         return None;
     }
     checked_root(&file.path, root, out)
+}
+
+/// The control characters as they stand in the file, the first of each line.
+fn raw_controls(path: &str, text: &str, lines: &Lines<'_>) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut last_line = 0;
+    for (offset, character) in text.char_indices() {
+        if is_control(character) && !matches!(character, '\n' | '\r' | '\t') {
+            let span = lines.character(lines.mark_of_byte(offset));
+            if span.start.line > last_line {
+                last_line = span.start.line;
+                found.push(control_character(path, span, character));
+            }
+        }
+    }
+    found
 }
 
 fn checked_root(path: &str, root: Option<Node>, out: &mut Diagnostics) -> Option<Node> {

@@ -3,7 +3,7 @@
 use super::build::DEPTH;
 use super::lines::Lines;
 use super::{SourceFile, Span};
-use crate::diagnostic::{Diagnostic, code, is_control};
+use crate::diagnostic::{Diagnostic, code};
 use saphyr_parser::ScanError;
 
 pub(super) fn not_utf8(file: &SourceFile, valid: usize) -> Diagnostic {
@@ -49,15 +49,11 @@ pub(super) fn scan_error(path: &str, lines: &Lines<'_>, error: &ScanError) -> (D
     let span = lines.character(mark);
     let here = lines.rest(mark).chars().next();
     if error.info().contains("unknown anchor") {
-        return (alias(path, span), false);
+        return (alias(path, lines.word(mark)), false);
     }
     // The scanner has a limit of its own, and looks ahead of the events that are counted here.
     if error.info().contains("recursion limit") {
         return (too_deep(path, span), false);
-    }
-    if let Some(character) = here.filter(|&it| is_control(it) && !matches!(it, '\n' | '\r' | '\t'))
-    {
-        return (control_character(path, span, character), true);
     }
     let diagnostic = Diagnostic::new(
         code::SYNTAX,
@@ -65,20 +61,23 @@ pub(super) fn scan_error(path: &str, lines: &Lines<'_>, error: &ScanError) -> (D
         span,
         format!("this is not valid YAML: {}", error.info()),
     );
+    let info = error.info();
     let help = if here == Some('`') {
-        Some("a name that begins with a back-tick needs double quotes: \"`name`\"")
+        "a name that begins with a back-tick needs double quotes: \"`name`\""
     } else if has_bare_brackets(lines.line_and_before(mark.line)) {
-        Some("a name with `[]` inside braces or brackets needs double quotes: \"images[]\"")
+        "a name with `[]` inside braces or brackets needs double quotes: \"images[]\""
     } else if here == Some('\t') || error.info().contains("tabs") {
-        Some("YAML is indented with blanks, never with tabs")
+        "YAML is indented with blanks, never with tabs"
+    } else if info.contains("mapping values are not allowed") {
+        "a text with a colon and a blank after it needs quotes: `doc: 'Soil: the usual.'`"
+    } else if info.contains("quoted scalar") {
+        "a quote that begins here or before is not closed"
+    } else if info.contains("flow mapping") || info.contains("flow sequence") {
+        "a brace or bracket that was opened before this place is not closed, or a text with a comma needs quotes"
     } else {
-        None
+        "look for a missing quote, bracket or blank here or in the line before"
     };
-    let diagnostic = match help {
-        Some(help) => diagnostic.help(help),
-        None => diagnostic,
-    };
-    (diagnostic, true)
+    (diagnostic.help(help), true)
 }
 
 /// Whether a name like `images[]` stands in the text without quotes, behind a brace or a bracket.

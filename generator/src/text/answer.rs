@@ -29,7 +29,11 @@ enum What {
 
 /// What holds for all values, then what each value adds.
 pub(super) fn answers(
-    scope: &Scope<'_>, rows: &[Row], columns: &[Column], by: &str, heading: impl Fn(&Column) -> String,
+    scope: &Scope<'_>,
+    rows: &[Row],
+    columns: &[Column],
+    by: &str,
+    heading: impl Fn(&Column) -> String,
 ) -> Vec<view::Answer> {
     let all: Vec<Vec<Item>> = columns.iter().map(|column| items(scope, rows, column.at)).collect();
     let everywhere = |item: &Item| all.len() > 1 && all.iter().all(|items| items.contains(item));
@@ -53,7 +57,8 @@ fn items(scope: &Scope<'_>, rows: &[Row], at: usize) -> Vec<Item> {
     let mut items = Vec::new();
     let mut rules = Vec::new();
     for row in rows {
-        let (Some(def), Some(Some(cell))) = (scope.operation.check.parameters.get(row.parameter), row.cells.get(at)) else {
+        let (Some(def), Some(Some(cell))) = (scope.operation.check.parameters.get(row.parameter), row.cells.get(at))
+        else {
             continue;
         };
         let (axes, statuses) = match cell {
@@ -72,7 +77,8 @@ fn items(scope: &Scope<'_>, rows: &[Row], at: usize) -> Vec<Item> {
             }
             if let Some(condition) = phrase::condition(scope, axes, statuses, &status, Wording::Whole) {
                 let place = row.label.as_ref().map(|label| format!("in {label}"));
-                let parts: Vec<String> = [place.unwrap_or_default(), condition].into_iter().filter(|it| !it.is_empty()).collect();
+                let parts: Vec<String> =
+                    [place.unwrap_or_default(), condition].into_iter().filter(|it| !it.is_empty()).collect();
                 items.push(Item { what, condition: parts.join(", "), text: code(&def.name) });
             }
         }
@@ -98,7 +104,8 @@ fn items(scope: &Scope<'_>, rows: &[Row], at: usize) -> Vec<Item> {
 fn lines(items: &[Item]) -> Vec<String> {
     let mut groups: Vec<(What, &str, Vec<&str>)> = Vec::new();
     for item in items {
-        let same = |(what, condition, _): &&mut (What, &str, Vec<&str>)| *what == item.what && *condition == item.condition;
+        let same =
+            |(what, condition, _): &&mut (What, &str, Vec<&str>)| *what == item.what && *condition == item.condition;
         match groups.iter_mut().find(same) {
             Some((_, _, texts)) if item.what != What::Rule => texts.push(&item.text),
             Some(_) | None => groups.push((item.what, &item.condition, vec![&item.text])),

@@ -18,7 +18,8 @@ const KINDS: [&str; 6] = ["Parameters", "Values", "Values of facts", "Rules", "F
 
 /// The editions with what only some of them have; nothing if they do not differ.
 pub(super) fn editions(scope: &Scope<'_>) -> Option<view::Editions> {
-    let items: Vec<Item> = items(scope).into_iter().filter(|item| mark(&item.editions, &scope.service.editions).is_some()).collect();
+    let items: Vec<Item> =
+        items(scope).into_iter().filter(|item| mark(&item.editions, &scope.service.editions).is_some()).collect();
     if items.is_empty() || scope.editions.is_empty() {
         return None;
     }
@@ -30,7 +31,11 @@ pub(super) fn editions(scope: &Scope<'_>) -> Option<view::Editions> {
         };
         view::EditionRow { name: kind.to_owned(), cells: scope.editions.iter().map(cell).collect() }
     };
-    let doc = |edition: &crate::model::Edition| view::Named { anchor: String::new(), name: code(&edition.name), doc: line(&edition.doc) };
+    let doc = |edition: &crate::model::Edition| view::Named {
+        anchor: String::new(),
+        name: code(&edition.name),
+        doc: line(&edition.doc),
+    };
     Some(view::Editions {
         docs: view::Section::of(scope.service.editions.iter().map(doc).collect()),
         columns: scope.editions.iter().map(|edition| format!("Only in {}", code(edition))).collect(),

@@ -92,7 +92,9 @@ pub(super) fn blocks(text: &str) -> String {
     for raw in clean.trim().lines() {
         let trimmed = raw.trim_start();
         if let Some(open) = &fence {
-            if trimmed.trim_end().starts_with(open.as_str()) && trimmed.trim_end().chars().all(|it| open.starts_with(it)) {
+            if trimmed.trim_end().starts_with(open.as_str())
+                && trimmed.trim_end().chars().all(|it| open.starts_with(it))
+            {
                 fence = None;
             }
             out.push(raw.trim_end().to_owned());
@@ -292,7 +294,9 @@ fn bare_address(rest: &str, before: char) -> Option<usize> {
 }
 
 fn is_address(address: &str) -> bool {
-    ["https://", "http://", "mailto:", "#"].iter().any(|start| address.len() > start.len() && address.starts_with(start))
+    ["https://", "http://", "mailto:", "#"]
+        .iter()
+        .any(|start| address.len() > start.len() && address.starts_with(start))
         || (!address.is_empty() && !address.contains([':', '\\']) && address.contains(".md"))
 }
 
@@ -301,7 +305,9 @@ fn target(address: &str) -> String {
     let mut out = String::new();
     for character in address.chars() {
         match character {
-            ' ' | '(' | ')' | '<' | '>' | '|' | '\\' | '`' | '"' | '*' => out.push_str(&format!("%{:02X}", u32::from(character))),
+            ' ' | '(' | ')' | '<' | '>' | '|' | '\\' | '`' | '"' | '*' => {
+                out.push_str(&format!("%{:02X}", u32::from(character)))
+            }
             it if is_control(it) => {}
             it => out.push(it),
         }
@@ -337,7 +343,10 @@ fn one_line(text: &str) -> String {
 
 /// Controls and bidirectional marks could make a page show something else than its text.
 fn visible(text: &str) -> String {
-    text.replace("\r\n", "\n").chars().map(|it| if it != '\n' && it != '\t' && is_control(it) { '\u{FFFD}' } else { it }).collect()
+    text.replace("\r\n", "\n")
+        .chars()
+        .map(|it| if it != '\n' && it != '\t' && is_control(it) { '\u{FFFD}' } else { it })
+        .collect()
 }
 
 fn entity(character: char) -> String {

@@ -27,7 +27,11 @@ pub(super) fn examples(scope: &Scope<'_>) -> Vec<view::Example> {
 }
 
 fn views_of(example: &Example) -> Vec<Option<&str>> {
-    if example.editions.is_empty() { vec![None] } else { example.editions.iter().map(|name| Some(name.as_str())).collect() }
+    if example.editions.is_empty() {
+        vec![None]
+    } else {
+        example.editions.iter().map(|name| Some(name.as_str())).collect()
+    }
 }
 
 fn show(scope: &Scope<'_>, example: &Example, checkers: &[(Option<&str>, Checker)]) -> view::Example {
@@ -62,7 +66,10 @@ fn show(scope: &Scope<'_>, example: &Example, checkers: &[(Option<&str>, Checker
     };
     let json = example.json.as_ref().map(|text| ("JSON", "json", mask_json(scope, text)));
     let xml = example.xml.as_ref().map(|text| ("XML", "xml", mask_xml(scope, text)));
-    let body = |(format, language, text): (&str, &str, String)| view::Body { format: format.to_owned(), text: fenced(language, &text) };
+    let body = |(format, language, text): (&str, &str, String)| view::Body {
+        format: format.to_owned(),
+        text: fenced(language, &text),
+    };
     view::Example {
         anchor: format!("example-{}", anchor(&example.name)),
         name: plain(&example.name),
@@ -83,7 +90,8 @@ fn finding(scope: &Scope<'_>, kind: &str, finding: &Finding) -> String {
     let message = escape::sentence(&finding.message);
     let dot = if message.ends_with(['.', '!', '?']) { "" } else { "." };
     let needs: Vec<String> = finding.needs.iter().map(|need| code(need)).collect();
-    let needs = if needs.is_empty() { String::new() } else { format!(" It needs to know {}.", sentence::join(&needs, "and")) };
+    let needs =
+        if needs.is_empty() { String::new() } else { format!(" It needs to know {}.", sentence::join(&needs, "and")) };
     format!("{kind}{id}: {message}{dot}{needs}")
 }
 
@@ -131,7 +139,9 @@ fn mask(parameter: &Parameter, value: &Value) -> Value {
         },
         // The items of a map are told apart from the fields of an object by what the parameter has.
         Value::Object(entries) => match &parameter.item {
-            Some(item) => Value::Object(entries.iter().map(|(name, value)| (name.clone(), mask(item, value))).collect()),
+            Some(item) => {
+                Value::Object(entries.iter().map(|(name, value)| (name.clone(), mask(item, value))).collect())
+            }
             None => masked(&parameter.fields, value),
         },
         // JSON text with a secret somewhere inside, or what does not fit its type.
@@ -156,9 +166,13 @@ fn pretty(value: &Value, depth: usize) -> String {
             };
             format!("{{\n{}\n{close}}}", entries.iter().map(entry).collect::<Vec<_>>().join(",\n"))
         }
-        Value::List(items) => format!("[{}]", items.iter().map(|it| pretty(it, depth + 1)).collect::<Vec<_>>().join(", ")),
+        Value::List(items) => {
+            format!("[{}]", items.iter().map(|it| pretty(it, depth + 1)).collect::<Vec<_>>().join(", "))
+        }
         Value::Object(entries) if !entries.is_empty() => {
-            let entry = |(name, value): &(String, Value)| format!("{}: {}", Value::Text(name.clone()), pretty(value, depth + 1));
+            let entry = |(name, value): &(String, Value)| {
+                format!("{}: {}", Value::Text(name.clone()), pretty(value, depth + 1))
+            };
             format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
         }
         Value::Object(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => line,

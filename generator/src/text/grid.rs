@@ -1,6 +1,8 @@
 //! The requirement table as data: what each value of the discriminator makes of each parameter, by asking the one
 //! evaluator about every combination of the facts that matter.
 
+use std::collections::BTreeSet;
+
 use contingent_rules::{
     Assumption, Checker, Cond, Demand, EnumValue, Facts, Form, Kind, Operation, Parameter, Reference, Rule, Severity,
     Step, Subject, Value,
@@ -37,7 +39,10 @@ pub(super) struct Axis {
 /// axis changes slowest.
 #[derive(Clone, Debug)]
 pub(super) enum Cell {
-    Known { axes: Vec<Axis>, statuses: Vec<Status> },
+    Known {
+        axes: Vec<Axis>,
+        statuses: Vec<Status>,
+    },
     /// Too many combinations.
     Depends(Vec<usize>),
 }
@@ -63,8 +68,7 @@ pub(super) fn columns(scope: &Scope<'_>, by: usize, view: Option<&str>) -> Vec<O
     let Some(parameter) = scope.operation.check.parameters.get(by) else {
         return Vec::new();
     };
-    let mut values: Vec<Option<String>> =
-        listed(scope, &parameter.kind, view).into_iter().map(Some).collect();
+    let mut values: Vec<Option<String>> = listed(scope, &parameter.kind, view).into_iter().map(Some).collect();
     if !parameter.required {
         values.push(None);
     }
@@ -83,9 +87,9 @@ pub(super) fn marks(scope: &Scope<'_>, by: usize) -> Vec<Option<String>> {
 pub(super) fn rows(scope: &Scope<'_>, by: usize) -> Vec<usize> {
     let check = &scope.operation.check;
     let about = |name: &str| {
-        let speaks = |rule: &&Rule| rule.severity == Severity::Error && presence(&rule.form);
+        let speaks = |rule: &Rule| rule.severity == Severity::Error && presence(&rule.form);
         let names = |rule: &Rule| rule.subjects().iter().any(|it| outside_lists(it) && it.top() == Some(name));
-        check.rules.iter().filter(speaks).any(names)
+        scope.rules_naming(name).any(|(_, rule)| speaks(rule) && names(rule))
     };
     let wanted = |(index, parameter): &(usize, &Parameter)| {
         *index != by && parameter.constant.is_none() && (parameter.required || about(&parameter.name))
@@ -95,8 +99,15 @@ pub(super) fn rows(scope: &Scope<'_>, by: usize) -> Vec<usize> {
 
 /// A parameter in all columns.
 pub(super) fn row(
-    scope: &Scope<'_>, parameter: usize, by: usize, columns: &[Option<String>], view: Option<&str>,
+    scope: &Scope<'_>,
+    parameter: usize,
+    by: usize,
+    columns: &[Option<String>],
+    view: Option<&str>,
 ) -> Vec<Cell> {
+    if scope.operation.check.parameters.get(parameter).is_some_and(|it| it.required) {
+        return columns.iter().map(|_| Cell::Known { axes: Vec::new(), statuses: vec![Status::Required] }).collect();
+    }
     let Some(part) = Part::new(scope, parameter, by, view) else {
         return Vec::new();
     };
@@ -105,8 +116,6 @@ pub(super) fn row(
 
 /// The part of an operation that speaks about one parameter: small, so that asking is quick.
 struct Part {
-    /// Whether the parameter is required whatever the rules say.
-    required: bool,
     by: usize,
     subject: usize,
     probe: usize,
@@ -132,26 +141,18 @@ impl Part {
         let check = &scope.operation.check;
         let subject = check.parameters.get(parameter)?;
         let discriminator = check.parameters.get(by)?;
-        let mentions = |rule: &Rule| {
-            let mut all = rule.subjects().into_iter().chain(rule.conditions());
-            rule.severity == Severity::Error && all.any(|it| it.top() == Some(subject.name.as_str()))
-        };
-        let about: Vec<(usize, &Rule)> = check.rules.iter().enumerate().filter(|(_, rule)| mentions(rule)).collect();
-        let named = |name: &str| {
-            about.iter().any(|(_, rule)| {
-                rule.subjects().into_iter().chain(rule.conditions()).any(|it| it.top() == Some(name))
-            })
-        };
-        let mut parameters: Vec<Parameter> = check
-            .parameters
-            .iter()
-            .filter(|it| it.name == subject.name || it.name == discriminator.name || named(&it.name))
-            .cloned()
-            .collect();
+        let mentioned = scope.rules_mentioning(&subject.name);
+        let about: Vec<(usize, &Rule)> = mentioned.filter(|(_, rule)| rule.severity == Severity::Error).collect();
+        let references = about.iter().flat_map(|(_, rule)| rule.subjects().into_iter().chain(rule.conditions()));
+        let names = references.filter_map(Reference::top).chain([subject.name.as_str(), discriminator.name.as_str()]);
+        let places: BTreeSet<usize> = names.filter_map(|name| scope.position(name)).collect();
+        let mut parameters: Vec<Parameter> =
+            places.iter().filter_map(|at| check.parameters.get(*at).cloned()).collect();
         let place = |name: &str| parameters.iter().position(|it| it.name == name);
         let (subject_at, by_at) = (place(&subject.name)?, place(&discriminator.name)?);
         // No wire name has a control character: the probe is nobody's parameter.
-        let probe = Parameter { name: "\u{1}".into(), kind: Kind::String, editions: Vec::new(), ..plain_parameter(subject) };
+        let probe =
+            Parameter { name: "\u{1}".into(), kind: Kind::String, editions: Vec::new(), ..plain_parameter(subject) };
         let facts: Vec<&str> = about.iter().flat_map(|(_, rule)| rule.facts()).collect();
         let known = check.facts.iter().enumerate().filter(|(_, fact)| facts.contains(&fact.name.as_str()));
         let axes = known.filter_map(|(index, fact)| axis(scope, index, &fact.kind, view)).collect();
@@ -183,7 +184,6 @@ impl Part {
             });
         }
         Some(Part {
-            required: subject.required,
             by: by_at,
             subject: subject_at,
             probe: probe_at,
@@ -207,7 +207,9 @@ impl Part {
         let mut facts = Facts::new();
         let mut rest = combination;
         for axis in self.axes.iter().rev() {
-            if let (Some(name), Some(value)) = (self.fact_names.get(axis.fact), axis.values.get(rest % axis.values.len())) {
+            if let (Some(name), Some(value)) =
+                (self.fact_names.get(axis.fact), axis.values.get(rest % axis.values.len()))
+            {
                 facts.set(name, Value::Text(value.clone()));
             }
             rest /= axis.values.len();
@@ -216,14 +218,13 @@ impl Part {
     }
 
     fn status(&self, value: Option<&str>, facts: &Facts) -> Status {
-        if self.required {
-            return Status::Required;
-        }
         let base = value.map_or(Assumption::Absent, |value| Assumption::Value(Value::Text(value.to_owned())));
         let mut assumptions = vec![Assumption::Open; self.probe + 1];
-        let mut set = |at: usize, what: Assumption| if let Some(slot) = assumptions.get_mut(at) { *slot = what };
-        set(self.by, base);
-        set(self.probe, Assumption::Absent);
+        for (at, what) in [(self.by, base), (self.probe, Assumption::Absent)] {
+            if let Some(slot) = assumptions.get_mut(at) {
+                *slot = what;
+            }
+        }
         let mut supposing = |what: Assumption| {
             if let Some(slot) = assumptions.get_mut(self.subject) {
                 *slot = what;
@@ -274,12 +275,16 @@ fn told(form: &Form, name: &str) -> bool {
         Form::Require(demands) => demands.iter().all(|demand| {
             let Demand { of, test } = demand;
             match of {
-                Subject::Parameter(reference) => reference.top() != Some(name) || (is(reference, name) && test.is_none()),
+                Subject::Parameter(reference) => {
+                    reference.top() != Some(name) || (is(reference, name) && test.is_none())
+                }
                 Subject::Fact(_) => true,
             }
         }),
         Form::Forbid(members) => members.iter().all(|member| matches!(member, Cond::Given(it) if it.steps.len() == 1)),
-        Form::Count(..) | Form::Allow(_) | Form::Compare(_) | Form::Ensure(_) | Form::Ignored(_) | Form::Default(_) => false,
+        Form::Count(..) | Form::Allow(_) | Form::Compare(_) | Form::Ensure(_) | Form::Ignored(_) | Form::Default(_) => {
+            false
+        }
     }
 }
 

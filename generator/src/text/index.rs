@@ -28,7 +28,8 @@ pub(super) fn index(service: &Service) -> view::Index {
 fn about(service: &Service) -> Vec<String> {
     let known = |word: &str, text: &str| (!text.is_empty()).then(|| format!("{word} {}", code(text)));
     // An operation file on its own has no service.
-    let parts: Vec<String> = known("service", &service.name).into_iter().chain(known("version", &service.version)).collect();
+    let parts: Vec<String> =
+        known("service", &service.name).into_iter().chain(known("version", &service.version)).collect();
     let named = (!parts.is_empty()).then(|| capital(&format!("{}.", parts.join(", "))));
     let doc = blocks(&service.doc);
     named.into_iter().chain((!doc.is_empty()).then_some(doc)).collect()
@@ -55,7 +56,8 @@ fn endpoints(service: &Service) -> Option<view::Endpoints> {
     let mut remarks = Vec::new();
     remarks.extend(endpoints.default.as_ref().map(|host| format!("Without a region: {}.", code(host))));
     remarks.extend(endpoints.pattern.as_ref().map(|host| format!("A region that is not listed: {}.", code(host))));
-    let row = |(region, host): &(String, String)| view::Named { anchor: String::new(), name: code(region), doc: code(host) };
+    let row =
+        |(region, host): &(String, String)| view::Named { anchor: String::new(), name: code(region), doc: code(host) };
     let regions = Section::of(endpoints.regions.iter().map(row).collect());
     (!(remarks.is_empty() && regions.is_empty())).then_some(view::Endpoints { remarks, regions })
 }

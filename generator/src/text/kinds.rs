@@ -46,7 +46,11 @@ fn base(parameter: &Parameter, prefix: &str, path: &str) -> String {
         None => format!("{many} of anything"),
     };
     let fields = |word: &str| {
-        if parameter.fields.is_empty() { word.to_owned() } else { format!("[{word}](#{prefix}fields-{})", anchor(path)) }
+        if parameter.fields.is_empty() {
+            word.to_owned()
+        } else {
+            format!("[{word}](#{prefix}fields-{})", anchor(path))
+        }
     };
     match &parameter.def.kind {
         Kind::String => "string".into(),
@@ -57,7 +61,8 @@ fn base(parameter: &Parameter, prefix: &str, path: &str) -> String {
         Kind::TimestampMs => "time, in milliseconds since 1970".into(),
         Kind::Enum { values, open } => {
             let more = if *open { " or another" } else { "" };
-            let one = if values.len() == 1 { "the value".to_owned() } else { format!("one of {} values", values.len()) };
+            let one =
+                if values.len() == 1 { "the value".to_owned() } else { format!("one of {} values", values.len()) };
             format!("[{one}](#{prefix}values-{}){more}", anchor(path))
         }
         Kind::List(_) => item("list"),

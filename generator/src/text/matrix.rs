@@ -47,14 +47,17 @@ impl Column {
 pub(super) fn matrix(scope: &Scope<'_>) -> Option<view::Matrix> {
     let by = grid::discriminator(scope)?;
     let values = grid::columns(scope, by, None);
-    let rows: Vec<Row> = grid::rows(scope, by).into_iter().flat_map(|parameter| rows(scope, parameter, by, &values)).collect();
+    let rows: Vec<Row> =
+        grid::rows(scope, by).into_iter().flat_map(|parameter| rows(scope, parameter, by, &values)).collect();
     if values.is_empty() || rows.iter().all(is_simple) {
         return None;
     }
     let facts = facts(&rows);
-    let boolean = |index: &usize| scope.operation.check.facts.get(*index).is_some_and(|it| matches!(it.kind, Kind::Boolean));
+    let boolean =
+        |index: &usize| scope.operation.check.facts.get(*index).is_some_and(|it| matches!(it.kind, Kind::Boolean));
     let wording = if facts.len() == 1 && !facts.iter().any(boolean) { Wording::Short } else { Wording::Whole };
-    let words = |cell: &Option<Cell>| cell.as_ref().map_or_else(|| "–".to_owned(), |cell| phrase::cell(scope, cell, wording));
+    let words =
+        |cell: &Option<Cell>| cell.as_ref().map_or_else(|| "–".to_owned(), |cell| phrase::cell(scope, cell, wording));
     let written: Vec<Vec<String>> = rows.iter().map(|row| row.cells.iter().map(words).collect()).collect();
     let columns = columns(scope, by, &values, &written);
     if columns.len() > MOST_COLUMNS {
@@ -70,7 +73,11 @@ pub(super) fn matrix(scope: &Scope<'_>) -> Option<view::Matrix> {
     Some(view::Matrix {
         legend: legend(scope, &rows, &facts, wording),
         columns: columns.iter().map(Column::heading).collect(),
-        rows: rows.iter().zip(&written).map(|(row, cells)| view::MatrixRow { name: name(row), cells: pick(cells) }).collect(),
+        rows: rows
+            .iter()
+            .zip(&written)
+            .map(|(row, cells)| view::MatrixRow { name: name(row), cells: pick(cells) })
+            .collect(),
         answers: answer::answers(scope, &rows, &columns, &corner, Column::heading),
         corner,
     })
@@ -94,7 +101,9 @@ fn rows(scope: &Scope<'_>, parameter: usize, by: usize, values: &[Option<String>
             .map(|value| found.iter().position(|(it, _)| *it == value).map(|index| found.swap_remove(index).1))
             .collect();
         let agree = |(one, other): (&Option<Cell>, &Option<Cell>)| match (one, other) {
-            (Some(one), Some(other)) => phrase::cell(scope, one, Wording::Whole) == phrase::cell(scope, other, Wording::Whole),
+            (Some(one), Some(other)) => {
+                phrase::cell(scope, one, Wording::Whole) == phrase::cell(scope, other, Wording::Whole)
+            }
             (Some(_) | None, Some(_) | None) => true,
         };
         match groups.iter_mut().find(|(_, same)| same.iter().zip(&cells).all(agree)) {
@@ -121,7 +130,8 @@ fn columns(scope: &Scope<'_>, by: usize, values: &[Option<String>], written: &[V
     for (at, value) in values.iter().enumerate() {
         let name = value.as_ref().map_or_else(|| "not given".to_owned(), |value| code(value));
         let mark = marks.get(at).cloned().flatten();
-        let same = |column: &&mut Column| column.mark == mark && written.iter().all(|row| row.get(column.at) == row.get(at));
+        let same =
+            |column: &&mut Column| column.mark == mark && written.iter().all(|row| row.get(column.at) == row.get(at));
         match columns.iter_mut().find(same) {
             Some(column) => column.names.push(name),
             None => columns.push(Column { at, mark, names: vec![name] }),

@@ -57,7 +57,12 @@ pub fn render(service: &Service, templates: &Templates, output: &mut Output) -> 
 }
 
 fn add<V: Serialize>(
-    pages: &Pages<'_>, stem: &str, template: &str, view: &V, made: &mut Vec<(String, String)>, wrong: &mut Diagnostics,
+    pages: &Pages<'_>,
+    stem: &str,
+    template: &str,
+    view: &V,
+    made: &mut Vec<(String, String)>,
+    wrong: &mut Diagnostics,
 ) {
     match pages.page(template, view) {
         Ok(text) => made.push((stem.to_owned(), text)),

@@ -140,8 +140,7 @@ fn show_fact(scope: &Scope<'_>, fact: &model::Fact) -> view::Fact {
     let name = &fact.def.name;
     let mut lines = Vec::new();
     if let Some(from) = &fact.from {
-        let known = scope.operation.parameters.iter().any(|it| it.def.name == from.by);
-        let by = if known { scope.parameter_link(&from.by) } else { code(&from.by) };
+        let by = scope.position(&from.by).map_or_else(|| code(&from.by), |_| scope.parameter_link(&from.by));
         lines.push(format!(
             "How to find out: it is the field {} of the {} that {by} names.",
             code(&from.field),
@@ -151,11 +150,24 @@ fn show_fact(scope: &Scope<'_>, fact: &model::Fact) -> view::Fact {
     lines.push(match &fact.def.kind {
         Kind::Boolean => "It is `true` or `false`.".into(),
         Kind::Enum { .. } => "It is one of the values below.".into(),
-        _ => "It is a text.".into(),
+        // A fact is an enum, a boolean or a text.
+        Kind::String
+        | Kind::Integer
+        | Kind::Long
+        | Kind::Number
+        | Kind::TimestampMs
+        | Kind::List(_)
+        | Kind::Object(_)
+        | Kind::Map(_)
+        | Kind::Json
+        | Kind::JsonList(_)
+        | Kind::JsonObject(_) => "It is a text.".into(),
     });
     let rules = scope.operation.check.rules.iter().enumerate();
-    let about: Vec<String> =
-        rules.filter(|(_, rule)| rule.facts().contains(&name.as_str())).map(|(index, _)| scope.rule_link(index)).collect();
+    let about: Vec<String> = rules
+        .filter(|(_, rule)| rule.facts().contains(&name.as_str()))
+        .map(|(index, _)| scope.rule_link(index))
+        .collect();
     if !about.is_empty() {
         lines.push(format!("It decides about {}.", sentence::join(&about, "and")));
     }
@@ -181,7 +193,12 @@ fn reply(scope: &Scope<'_>, response: &model::Response) -> view::Reply {
         let cond = match &rule.form {
             Form::Ensure(cond) => cond,
             Form::Forbid(members) => members.first()?,
-            Form::Require(_) | Form::Count(..) | Form::Allow(_) | Form::Compare(_) | Form::Ignored(_) | Form::Default(_) => return None,
+            Form::Require(_)
+            | Form::Count(..)
+            | Form::Allow(_)
+            | Form::Compare(_)
+            | Form::Ignored(_)
+            | Form::Default(_) => return None,
         };
         Some(format!("{words} {}.", piece(&sentence::condition(cond, facts))))
     };

@@ -47,6 +47,14 @@ impl Path {
         Some(steps.iter().cloned().chain([step]).collect())
     }
 
+    /// The parameter where it begins.
+    fn top(&self) -> &str {
+        match self.steps.as_ref().and_then(|steps| steps.first()) {
+            Some(Step::Field(name)) => name,
+            Some(Step::Items) | None => "",
+        }
+    }
+
     fn root() -> Self {
         Path { text: String::new(), steps: Some(Vec::new()) }
     }
@@ -108,7 +116,11 @@ pub(super) fn values(scope: &Scope<'_>, parameters: &[Parameter], side: Side) ->
 
 /// The values of an enum; none for another type.
 pub(super) fn enum_values(
-    scope: &Scope<'_>, anchor: &str, name: String, kind: &Kind, texts: &[EnumText],
+    scope: &Scope<'_>,
+    anchor: &str,
+    name: String,
+    kind: &Kind,
+    texts: &[EnumText],
 ) -> Option<view::Values> {
     let Kind::Enum { values, open } = kind else {
         return None;
@@ -171,7 +183,7 @@ fn required(scope: &Scope<'_>, parameter: &Parameter, path: &Path) -> (String, V
     }
     let mut parts: Vec<String> = Vec::new();
     let mut said = Vec::new();
-    for (index, rule) in scope.operation.check.rules.iter().enumerate() {
+    for (index, rule) in scope.rules_naming(path.top()) {
         if rule.severity != Severity::Error || !names(rule, path) {
             continue;
         }
@@ -182,7 +194,9 @@ fn required(scope: &Scope<'_>, parameter: &Parameter, path: &Path) -> (String, V
                 let applies = scope.applies(rule);
                 if applies.is_empty() { format!("yes{mark}") } else { format!("{applies}{mark}") }
             }
-            Form::Require(_) | Form::Ensure(_) | Form::Count(Count::ExactlyOne | Count::AtLeastOne | Count::AllOrNone, _) => {
+            Form::Require(_)
+            | Form::Ensure(_)
+            | Form::Count(Count::ExactlyOne | Count::AtLeastOne | Count::AllOrNone, _) => {
                 said.push(index);
                 format!("see {}{mark}", scope.rule_link(index))
             }
@@ -248,7 +262,7 @@ fn notes(scope: &Scope<'_>, parameter: &Parameter, path: &Path, side: Side, said
 fn rule_notes(scope: &Scope<'_>, path: &Path, said: &[usize]) -> Vec<String> {
     let mut notes = Vec::new();
     let mut others = Vec::new();
-    for (index, rule) in scope.operation.check.rules.iter().enumerate() {
+    for (index, rule) in scope.rules_naming(path.top()) {
         if said.contains(&index) || !names(rule, path) {
             continue;
         }
@@ -267,7 +281,12 @@ fn rule_notes(scope: &Scope<'_>, path: &Path, said: &[usize]) -> Vec<String> {
                 let values = values.iter().filter(|(reference, _)| same(&reference.steps));
                 notes.extend(values.map(|(_, value)| told(format!("Default: {}", code(value)))));
             }
-            Form::Require(_) | Form::Forbid(_) | Form::Count(..) | Form::Allow(_) | Form::Compare(_) | Form::Ensure(_) => {
+            Form::Require(_)
+            | Form::Forbid(_)
+            | Form::Count(..)
+            | Form::Allow(_)
+            | Form::Compare(_)
+            | Form::Ensure(_) => {
                 others.push(link);
             }
         }

@@ -51,14 +51,19 @@ pub(super) fn cell(scope: &Scope<'_>, cell: &Cell, wording: Wording) -> String {
     rules.sort_unstable();
     rules.dedup();
     if !rules.is_empty() {
-        parts.push(format!("see {}", links(scope, &rules)));
+        let word = if parts.is_empty() { "optional, see" } else { "see" };
+        parts.push(format!("{word} {}", links(scope, &rules)));
     }
     parts.join("; ")
 }
 
 /// "if …" for the combinations that have a status, if there are some.
 pub(super) fn condition(
-    scope: &Scope<'_>, axes: &[Axis], statuses: &[Status], status: &Status, wording: Wording,
+    scope: &Scope<'_>,
+    axes: &[Axis],
+    statuses: &[Status],
+    status: &Status,
+    wording: Wording,
 ) -> Option<String> {
     let chosen: Vec<bool> = statuses.iter().map(|it| it == status).collect();
     if !chosen.contains(&true) {

@@ -1,5 +1,7 @@
 //! What every part of a page needs: the operation, its editions, and words that all parts share.
 
+use std::collections::HashMap;
+
 use contingent_rules::{Mode, Reference, Rule, Step, sentence};
 
 use super::escape::{anchor, capital, code, link, piece, plain};
@@ -11,6 +13,11 @@ pub(super) struct Scope<'m> {
     pub(super) operation: &'m model::Operation,
     /// The editions that the service declares, or else those that the operation names.
     pub(super) editions: Vec<String>,
+    /// The rules whose form names a parameter, or something inside it.
+    named: HashMap<&'m str, Vec<usize>>,
+    /// The rules that name a parameter anywhere.
+    mentioned: HashMap<&'m str, Vec<usize>>,
+    positions: HashMap<&'m str, usize>,
 }
 
 impl<'m> Scope<'m> {
@@ -24,12 +31,41 @@ impl<'m> Scope<'m> {
                 }
             }
         }
-        Scope { service, operation, editions }
+        let check = &operation.check;
+        let positions = check.parameters.iter().enumerate().map(|(index, it)| (it.name.as_str(), index)).collect();
+        let named = by_top(&check.rules, |rule| rule.subjects());
+        let mentioned = by_top(&check.rules, |rule| rule.subjects().into_iter().chain(rule.conditions()).collect());
+        Scope { service, operation, editions, named, mentioned, positions }
+    }
+
+    /// The rules that name a parameter, or something inside it, in the form or in a condition.
+    pub(super) fn rules_mentioning(&self, parameter: &str) -> impl Iterator<Item = (usize, &'m Rule)> {
+        self.rules(self.mentioned.get(parameter))
+    }
+
+    /// The rules whose form names a parameter or something inside it, in order.
+    pub(super) fn rules_naming(&self, parameter: &str) -> impl Iterator<Item = (usize, &'m Rule)> {
+        self.rules(self.named.get(parameter))
+    }
+
+    fn rules(&self, indices: Option<&Vec<usize>>) -> impl Iterator<Item = (usize, &'m Rule)> {
+        let all = &self.operation.check.rules;
+        let indices = indices.map_or(&[][..], Vec::as_slice);
+        indices.iter().filter_map(|index| all.get(*index).map(|rule| (*index, rule)))
+    }
+
+    /// Where a parameter stands in the operation.
+    pub(super) fn position(&self, parameter: &str) -> Option<usize> {
+        self.positions.get(parameter).copied()
     }
 
     /// The editions to look at one by one; a service without editions is looked at once.
     pub(super) fn views(&self) -> Vec<Option<&str>> {
-        if self.editions.is_empty() { vec![None] } else { self.editions.iter().map(|name| Some(name.as_str())).collect() }
+        if self.editions.is_empty() {
+            vec![None]
+        } else {
+            self.editions.iter().map(|name| Some(name.as_str())).collect()
+        }
     }
 
     /// "edition `a`", or nothing for what belongs to all editions.
@@ -84,6 +120,20 @@ impl<'m> Scope<'m> {
     }
 }
 
+/// The rules by the parameters where their references begin.
+fn by_top<'m>(rules: &'m [Rule], references: impl Fn(&'m Rule) -> Vec<&'m Reference>) -> HashMap<&'m str, Vec<usize>> {
+    let mut found: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, rule) in rules.iter().enumerate() {
+        for top in references(rule).into_iter().filter_map(Reference::top) {
+            let rules = found.entry(top).or_default();
+            if rules.last() != Some(&index) {
+                rules.push(index);
+            }
+        }
+    }
+    found
+}
+
 /// "edition `a`" unless it is all of those declared.
 pub(super) fn mark(editions: &[String], declared: &[model::Edition]) -> Option<String> {
     let all = !declared.is_empty() && declared.iter().all(|edition| editions.contains(&edition.name));
@@ -113,6 +163,19 @@ pub(super) fn outside_lists(reference: &Reference) -> bool {
     reference.steps.iter().all(|step| matches!(step, Step::Field(_)))
 }
 
+/// How long the steps are that follow a name: `.Field`, `[]`.
+fn path(text: &str) -> usize {
+    let mut rest = text;
+    loop {
+        let field = rest.strip_prefix('.').filter(|it| it.starts_with(char::is_alphanumeric));
+        let after = field.map(|it| it.trim_start_matches(|it: char| it.is_alphanumeric() || it == '_'));
+        match after.or_else(|| rest.strip_prefix("[]")) {
+            Some(after) => rest = after,
+            None => return text.len() - rest.len(),
+        }
+    }
+}
+
 /// A generated sentence, with the names of the rule's parameters as code.
 fn named(text: &str, rule: &Rule) -> String {
     let references = rule.subjects().into_iter().chain(rule.conditions());
@@ -137,13 +200,17 @@ fn named(text: &str, rule: &Rule) -> String {
         let found = names.iter().find(|name| {
             (at == 0 || !word(name))
                 && free
-                && text[at..].strip_prefix(**name).is_some_and(|rest| !name.ends_with(joins) || !rest.starts_with(joins))
+                && text[at..]
+                    .strip_prefix(**name)
+                    .is_some_and(|rest| !name.ends_with(joins) || !rest.starts_with(joins))
         });
         match found {
             Some(name) => {
                 out.push_str(&piece(&text[start..at]));
-                out.push_str(&code(name));
-                at += name.len();
+                // Inside an item a rule names the list, and its sentence the fields.
+                let end = at + name.len() + path(&text[at + name.len()..]);
+                out.push_str(&code(&text[at..end]));
+                at = end;
                 start = at;
             }
             None => at += character.len_utf8(),

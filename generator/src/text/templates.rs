@@ -65,19 +65,21 @@ impl<'t> Pages<'t> {
         let mut wrong = Diagnostics::new();
         for (name, text) in BUILT_IN {
             // The templates under their own prefix, and plainly where the user has no other.
-            for name in [built_in_name(name), *name] {
-                if templates.own.contains_key(name) {
+            for name in [format!("{PREFIX}{name}"), (*name).to_owned()] {
+                if templates.own.contains_key(&name) {
                     continue;
                 }
-                if let Err(error) = pages.environment.add_template_owned(name.to_owned(), *text) {
-                    wrong.push(pages.diagnostic(name, &error));
+                if let Err(error) = pages.environment.add_template_owned(name.clone(), *text) {
+                    wrong.push(pages.diagnostic(&name, &error));
                 }
             }
         }
         for (name, text) in &templates.own {
             if name.starts_with(PREFIX) {
                 let message = format!("a template of yours cannot be called `{name}`");
-                let help = format!("names that begin with `{PREFIX}` are those of the built-in templates; give it another name");
+                let help = format!(
+                    "names that begin with `{PREFIX}` are those of the built-in templates; give it another name"
+                );
                 wrong.push(Diagnostic::of_file(code::TEMPLATE, name, message).help(help));
             } else if let Err(error) = pages.environment.add_template(name, text) {
                 wrong.push(pages.diagnostic(name, &error));
@@ -141,14 +143,6 @@ fn environment<'t>() -> Environment<'t> {
     environment
 }
 
-fn built_in_name(name: &'static str) -> &'static str {
-    match name {
-        "index.md.j2" => "contingent/index.md.j2",
-        "operation.md.j2" => "contingent/operation.md.j2",
-        _ => "contingent/tables.md.j2",
-    }
-}
-
 /// A template that nothing can reach has a mistyped name.
 fn unused(templates: &Templates, name: &str) -> Option<Diagnostic> {
     let mentioned = templates.own.iter().any(|(other, text)| other != name && text.contains(name));
@@ -173,7 +167,9 @@ fn line_span(text: &str, line: usize) -> Span {
 
 fn help(kind: ErrorKind) -> Option<String> {
     match kind {
-        ErrorKind::UndefinedError => Some("the names a template can use are in the built-in one of the same name".into()),
+        ErrorKind::UndefinedError => {
+            Some("the names a template can use are in the built-in one of the same name".into())
+        }
         ErrorKind::TemplateNotFound => {
             let names: Vec<String> = Templates::names().map(|name| format!("`{PREFIX}{name}`")).collect();
             Some(format!("the built-in templates are {}", names.join(", ")))

@@ -83,7 +83,7 @@ pub fn form(form: &Form, facts: &[Fact]) -> String {
                     Count::AllOrNone => format!("{names} must be given together or not at all"),
                 };
             }
-            format!("{} must hold", counted(*count, members, facts))
+            format!("{}: {}", counted(*count, "must hold"), listed(members, facts))
         }
         Form::Compare(comparison) => {
             let (left, relation, right) = compared(comparison, facts);
@@ -105,7 +105,10 @@ pub fn form(form: &Form, facts: &[Fact]) -> String {
 pub fn condition(cond: &Cond, facts: &[Fact]) -> String {
     match cond {
         Cond::Given(reference) => format!("{} is given", reference.text),
-        Cond::Test(of, test) => format!("{} {}", subject(of, facts), passes(test)),
+        Cond::Test(of, test) => match statement(of, test, facts) {
+            Some(statement) => statement,
+            None => format!("{} {}", subject(of, facts), passes(test)),
+        },
         Cond::SomeItem(list, conds) => {
             format!("some item of {} has {}", list.text.trim_end_matches("[]"), clauses(conds, "and", facts))
         }
@@ -142,7 +145,10 @@ pub fn condition(cond: &Cond, facts: &[Fact]) -> String {
                     Count::AllOrNone => format!("all or none of {names} are given"),
                 }
             }
-            None => format!("{} holds", counted(*count, members, facts)),
+            None => {
+                let verb = if *count == Count::AllOrNone { "hold" } else { "holds" };
+                format!("{}: {}", counted(*count, verb), listed(members, facts))
+            }
         },
         Cond::Compare(comparison) => {
             let (left, relation, right) = compared(comparison, facts);
@@ -187,12 +193,21 @@ pub fn subject(subject: &Subject, facts: &[Fact]) -> String {
     match subject {
         Subject::Parameter(reference) => reference.text.clone(),
         Subject::Fact(name) => match facts.iter().find(|fact| fact.name == *name) {
-            Some(fact) if !fact.says.is_empty() => match fact.kind {
-                Kind::Boolean => format!("\u{201c}{}\u{201d}", fact.says),
-                _ => fact.says.clone(),
-            },
+            Some(fact) if !fact.says.is_empty() => fact.says.clone(),
             Some(_) | None => format!("${name}"),
         },
+    }
+}
+
+/// A boolean fact that says "whether it is so" as a statement: "it is so".
+fn statement(subject: &Subject, test: &Test, facts: &[Fact]) -> Option<String> {
+    let (Subject::Fact(name), Test::OneOf(values)) = (subject, test) else { return None };
+    let fact = facts.iter().find(|fact| fact.name == *name && matches!(fact.kind, Kind::Boolean))?;
+    let clause = fact.says.strip_prefix("whether ")?;
+    match values.as_slice() {
+        [only] if only == "true" => Some(clause.to_owned()),
+        [only] if only == "false" => Some(format!("it is not so that {clause}")),
+        _ => None,
     }
 }
 
@@ -240,15 +255,18 @@ fn nested(cond: &Cond, facts: &[Fact]) -> String {
     }
 }
 
-fn counted(count: Count, members: &[Cond], facts: &[Fact]) -> String {
-    let parts: Vec<String> = members.iter().map(|cond| format!("({})", condition(cond, facts))).collect();
-    let parts = join(&parts, "and");
+fn counted(count: Count, verb: &str) -> String {
     match count {
-        Count::ExactlyOne => format!("exactly one of {parts}"),
-        Count::AtMostOne => format!("at most one of {parts}"),
-        Count::AtLeastOne => format!("at least one of {parts}"),
-        Count::AllOrNone => format!("all or none of {parts}"),
+        Count::ExactlyOne => format!("exactly one of these {verb}"),
+        Count::AtMostOne => format!("at most one of these {verb}"),
+        Count::AtLeastOne => format!("at least one of these {verb}"),
+        Count::AllOrNone => format!("either all of these {verb} or none"),
     }
+}
+
+fn listed(members: &[Cond], facts: &[Fact]) -> String {
+    let parts: Vec<String> = members.iter().map(|cond| condition(cond, facts)).collect();
+    parts.join("; ")
 }
 
 /// The names, if every member only asks whether a parameter is given.
@@ -307,4 +325,94 @@ fn sum(terms: &[Term]) -> String {
 
 fn texts(references: &[Reference]) -> Vec<String> {
     references.iter().map(|reference| reference.text.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Severity;
+
+    fn given(name: &str) -> Cond {
+        Cond::Given(reference(name))
+    }
+
+    fn reference(name: &str) -> Reference {
+        Reference { text: name.into(), steps: vec![crate::Step::Field(name.into())] }
+    }
+
+    fn is(name: &str, values: &[&str]) -> Cond {
+        let test = Test::OneOf(values.iter().map(|value| (*value).to_owned()).collect());
+        match name.strip_prefix('$') {
+            Some(fact) => Cond::Test(Subject::Fact(fact.into()), test),
+            None => Cond::Test(Subject::Parameter(reference(name)), test),
+        }
+    }
+
+    fn require(names: &[&str]) -> Form {
+        let bare = |name: &&str| Demand { of: Subject::Parameter(reference(name)), test: None };
+        Form::Require(names.iter().map(bare).collect())
+    }
+
+    fn says(form: Form, when: Option<Cond>, unless: Option<Cond>) -> String {
+        let facts = [
+            Fact { name: "Type".into(), kind: Kind::String, says: "the type of the plan".into() },
+            Fact { name: "Hot".into(), kind: Kind::Boolean, says: "whether the plan is hot".into() },
+            Fact { name: "Bare".into(), kind: Kind::String, says: String::new() },
+        ];
+        let (editions, source, message) = (Vec::new(), String::new(), String::new());
+        let id = "r".into();
+        rule(&Rule { id, form, when, unless, editions, severity: Severity::Error, source, message }, &facts)
+    }
+
+    #[test]
+    fn requirements_read_as_sentences() {
+        assert_eq!(
+            says(require(&["Region"]), Some(is("Place", &["RDS", "ECS", "Agent"])), None),
+            "Region is required when Place is RDS, ECS or Agent"
+        );
+        assert_eq!(
+            says(require(&["User", "Password"]), None, Some(is("$Type", &["Redis"]))),
+            "User and Password are required unless the type of the plan is Redis"
+        );
+        assert_eq!(says(require(&["A"]), Some(is("$Bare", &["x"])), None), "A is required when $Bare is x");
+        assert_eq!(
+            says(require(&["A"]), Some(Cond::All(vec![is("$Hot", &["true"]), given("B")])), None),
+            "A is required when the plan is hot and B is given"
+        );
+        assert_eq!(
+            says(require(&["A"]), Some(is("$Hot", &["false"])), None),
+            "A is required when it is not so that the plan is hot"
+        );
+    }
+
+    #[test]
+    fn groups_read_as_sentences() {
+        let bare = vec![given("Time"), given("Set")];
+        for (count, sentence) in [
+            (Count::ExactlyOne, "exactly one of Time and Set must be given"),
+            (Count::AtMostOne, "at most one of Time and Set may be given"),
+            (Count::AtLeastOne, "at least one of Time and Set must be given"),
+            (Count::AllOrNone, "Time and Set must be given together or not at all"),
+        ] {
+            assert_eq!(says(Form::Count(count, bare.clone()), None, None), sentence);
+        }
+        let mixed = vec![is("Lamp", &["true"]), given("Hours")];
+        assert_eq!(
+            says(Form::Count(Count::AllOrNone, mixed.clone()), None, None),
+            "either all of these must hold or none: Lamp is true; Hours is given"
+        );
+        assert_eq!(
+            says(require(&["A"]), Some(Cond::Count(Count::AtMostOne, mixed)), None),
+            "A is required when at most one of these holds: Lamp is true; Hours is given"
+        );
+    }
+
+    #[test]
+    fn or_inside_and_is_kept_apart() {
+        let either = Cond::Any(vec![given("B"), given("C")]);
+        assert_eq!(
+            says(require(&["A"]), Some(Cond::All(vec![either, Cond::Absent(vec![reference("D")])])), None),
+            "A is required when (B is given or C is given) and D is not given"
+        );
+    }
 }

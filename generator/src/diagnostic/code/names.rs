@@ -87,17 +87,6 @@ Right:
 
     Name: { type: string, pattern: \"[A-Za-z]+\", doc: The name. }"
 
-FACT_TYPE "C0308" Error "a type that facts cannot have"
-"A fact is what the service knows and rules test: an enum, a boolean or a string.
-
-Wrong:
-
-    Size: { type: list, doc: The size. }
-
-Right:
-
-    Size: { type: enum, doc: The size., values: { Small: { doc: Small. } } }"
-
 BAD_VARIANTS "C0309" CheckError "variants of something that cannot have them"
 "`variants.by` names the parameter whose value tells the variants apart: an enum that is `required: true`.
 

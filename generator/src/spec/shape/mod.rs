@@ -160,7 +160,8 @@ impl Check<'_> {
                 if let Some(text) = self.scalar(key, entry, "a whole number")
                     && !is_count(text)
                 {
-                    self.wrong(key, node.span, "a whole number", &format!("`{text}`"), None);
+                    let help = Some("write digits alone, such as `64`");
+                    self.wrong(key, node.span, "a whole number", &format!("`{text}`"), help);
                 }
             }
             Shape::Values => {
@@ -253,7 +254,10 @@ impl Check<'_> {
         let node = &entry.value;
         let text = node.text();
         if text.is_none() {
-            let (span, help) = if node.is_null() {
+            let words = word_list(key).map(|words| format!("write {words}"));
+            let (span, help) = if let (true, Some(words)) = (node.is_null(), &words) {
+                (entry.key_span, Some(words.as_str()))
+            } else if node.is_null() {
                 (
                     entry.key_span,
                     Some("leave the key out, or put `null` in quotes if that is the text"),
@@ -379,16 +383,15 @@ impl Check<'_> {
     }
 
     fn name(&mut self, name: &str, span: Span) {
-        let why = if name.is_empty() {
-            "is empty"
-        } else if name.contains(['\n', '\t']) {
-            "has a line feed or a tab in it"
+        let message = if name.is_empty() {
+            "a name is empty".to_owned()
+        } else if name.contains(['\n', '\r', '\t']) {
+            format!("the name `{name}` has a line feed or a tab in it")
         } else if name.trim() != name {
-            "begins or ends with a blank"
+            format!("the name `{name}` begins or ends with a blank")
         } else {
             return;
         };
-        let message = format!("the name `{name}` {why}");
         let help = "write the exact name, on one line and without blanks around it".to_owned();
         self.push(code::BAD_NAME, span, message, Some(help));
     }

@@ -30,7 +30,7 @@ examples:
         "C0204 4:14 `type` does not know `strng` / did you mean `string`?",
         "C0202 4:31 `required` wants true or false, found a list / ",
         "C0203 5:3 the parameter `C` has no `type` / add `type`: one of `string`, `integer`, `long`, `number`, `boolean`, `enum`, `timestamp_ms`, `list`, `object`, `map` or `json`",
-        "C0202 5:28 `min_length` wants a whole number, found `-1` / ",
+        "C0202 5:28 `min_length` wants a whole number, found `-1` / write digits alone, such as `64`",
         "C0207 5:40 `one_of` is an empty list / leave the key out if there is nothing to list",
         "C0202 5:52 `secret` wants true or false, found `yes` / write `true`",
         "C0202 6:6 the parameter `D` wants a map of keys, found a text / write `{ type: string }`",

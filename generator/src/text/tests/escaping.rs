@@ -119,7 +119,10 @@ fn code_and_anchors() {
 
 #[test]
 fn no_text_panics() {
-    let pieces = ["`", "``", "|", "[", "](", ")", "<", ">", "\\", "*", "_", "https://", "\n", "    ", "#", "- ", "1. ", "é", "\u{202e}", "```\n", " "];
+    let pieces = [
+        "`", "``", "|", "[", "](", ")", "<", ">", "\\", "*", "_", "https://", "\n", "    ", "#", "- ", "1. ", "é",
+        "\u{202e}", "```\n", " ",
+    ];
     // Every sequence of three pieces, twice over.
     for index in 0..pieces.len().pow(3) {
         let piece = |at: usize| pieces[at % pieces.len()];

@@ -61,7 +61,12 @@ fn without_a_discriminator_the_rules_stand_in_a_list() {
     let mut service = small::service();
     service.operations[0].check.rules.retain(|rule| rule.id == "pin");
     let page = page(&service, "docs/send.md");
-    assert!(page.contains("- `Pin` is required when the size of the thing is small or large. ([pin](#rule-pin), edition `new`)"), "{page}");
+    assert!(
+        page.contains(
+            "- `Pin` is required when the size of the thing is small or large. ([pin](#rule-pin), edition `new`)"
+        ),
+        "{page}"
+    );
     assert!(!page.contains("What else is needed"), "{page}");
 }
 
@@ -69,7 +74,8 @@ fn without_a_discriminator_the_rules_stand_in_a_list() {
 fn too_many_combinations_are_not_tried() {
     let mut service = small::service();
     let operation = &mut service.operations[0];
-    let many: Vec<_> = (0..2000).map(|it| contingent_rules::EnumValue { value: format!("v{it}"), editions: Vec::new() }).collect();
+    let many: Vec<_> =
+        (0..2000).map(|it| contingent_rules::EnumValue { value: format!("v{it}"), editions: Vec::new() }).collect();
     operation.check.facts[0].kind = contingent_rules::Kind::Enum { values: many, open: false };
     let page = page(&service, "docs/send.md");
     assert!(row(&page, "Insurance")[0].starts_with("depends"), "{page}");
@@ -90,7 +96,9 @@ fn no_secret_is_shown() {
 fn every_link_inside_a_page_leads_somewhere() {
     let page = page(&small::service(), "docs/send.md");
     for target in page.split("](#").skip(1).filter_map(|rest| rest.split(')').next()) {
-        let heading = page.lines().any(|line| line.strip_prefix("## ").is_some_and(|it| it.to_lowercase().replace(' ', "-") == target));
+        let heading = page
+            .lines()
+            .any(|line| line.strip_prefix("## ").is_some_and(|it| it.to_lowercase().replace(' ', "-") == target));
         assert!(heading || page.contains(&format!("id=\"{target}\"")), "#{target}");
     }
 }
@@ -116,5 +124,8 @@ fn names_that_would_break_the_first_line() {
     let mut service = small::service();
     service.name = "a-->b\n# c".into();
     let page = page(&service, "docs/send.md");
-    assert!(page.lines().next().is_some_and(|line| line.ends_with(" -->") && line.matches("-->").count() == 1), "{page}");
+    assert!(
+        page.lines().next().is_some_and(|line| line.ends_with(" -->") && line.matches("-->").count() == 1),
+        "{page}"
+    );
 }

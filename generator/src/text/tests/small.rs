@@ -4,7 +4,8 @@ use contingent_rules as rules;
 use contingent_rules::{Cond, Count, Demand, EnumValue, Form, Kind, Reference, Severity, Step, Subject, Test, Value};
 
 use crate::model::{
-    Edition, EnumText, ErrorCode, Example, Fact, Group, Operation, Origin, Parameter, Position, Response, RuleText, Service,
+    Edition, EnumText, ErrorCode, Example, Fact, Group, Operation, Origin, Parameter, Position, Response, RuleText,
+    Service,
 };
 
 pub(super) fn service() -> Service {
@@ -26,7 +27,14 @@ fn edition(name: &str, doc: &str) -> Edition {
 }
 
 fn error(code: &str, status: Option<u64>, retryable: bool) -> ErrorCode {
-    ErrorCode { code: code.into(), status, message: "No.".into(), retryable, doc: "It failed.".into(), editions: Vec::new() }
+    ErrorCode {
+        code: code.into(),
+        status,
+        message: "No.".into(),
+        retryable,
+        doc: "It failed.".into(),
+        editions: Vec::new(),
+    }
 }
 
 fn send() -> Operation {
@@ -53,7 +61,8 @@ fn send() -> Operation {
         rule("pin", required("Pin"), Some(size(&["small", "large"])), &["new"]),
         rule("moment", Form::Count(Count::AtMostOne, vec![Cond::Given(at("Day")), Cond::Given(at("Hour"))]), None, &[]),
     ];
-    let request = |entries: &[(&str, &str)]| Value::Object(entries.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect());
+    let request =
+        |entries: &[(&str, &str)]| Value::Object(entries.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect());
     let mut known = rules::Facts::new();
     known.set("Size", "huge".into());
     Operation {
@@ -86,9 +95,15 @@ fn send() -> Operation {
                 values: vec![value_text(), value_text(), value_text()],
             })
             .collect(),
-        rules: rules.iter().map(|_| RuleText { doc: String::new(), constant: "X".into(), expect: Vec::new() }).collect(),
+        rules: rules
+            .iter()
+            .map(|_| RuleText { doc: String::new(), constant: "X".into(), expect: Vec::new() })
+            .collect(),
         variants: None,
-        response: Some(Response { fields: vec![parameter("Done", true, Kind::Boolean)], check: rules::Operation::default() }),
+        response: Some(Response {
+            fields: vec![parameter("Done", true, Kind::Boolean)],
+            check: rules::Operation::default(),
+        }),
         errors: vec![error("Lost", None, false)],
         examples: vec![Example {
             name: "heavy".into(),
