@@ -4,7 +4,6 @@ use contingent_rules::{Comparison, Decimal, Kind, Operand, Operator, Reference, 
 
 use super::Reader;
 use super::cond::Target;
-use super::rule::single;
 use super::value::{Use, check_listed, is_number};
 use crate::diagnostic::{Mark, Span, code};
 use crate::spec::Node;
@@ -203,7 +202,7 @@ impl<'a> Reader<'a> {
             Operator::Gt | Operator::Ge | Operator::Lt | Operator::Le | Operator::Matches => Use::Bound,
         };
         check_listed(self, &target.owner(), &text, node, used);
-        Some(Read::Test(target.subject(), single(operator, text)))
+        Some(Read::Test(target.subject(), Test::Each(vec![(operator, text)])))
     }
 }
 

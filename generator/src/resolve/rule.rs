@@ -1,6 +1,6 @@
 //! Rules: one form each, from the YAML to the rules' own form.
 
-use contingent_rules::{Cond, Demand, Form, Reference, Rule, Severity, Test};
+use contingent_rules::{Cond, Demand, Form, Reference, Rule, Severity};
 
 use super::Reader;
 use super::cond::Target;
@@ -119,9 +119,4 @@ impl<'a> Reader<'a> {
             super::compare::Read::Comparison(comparison) => Cond::Compare(comparison),
         })
     }
-}
-
-/// A test with one operator.
-pub(super) fn single(operator: contingent_rules::Operator, value: String) -> Test {
-    Test::Each(vec![(operator, value)])
 }

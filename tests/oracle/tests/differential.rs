@@ -5,7 +5,7 @@ use contingent::spec::SourceFile;
 use contingent::{resolve, spec};
 use contingent_oracle::random::{Case, cases};
 use contingent_oracle::{Service, Spec, Verdict};
-use contingent_rules::{Checker, Facts, Finding, Operation, Value};
+use contingent_rules::{Checker, Facts, Finding, Form, Operation, Value};
 
 /// The number of random operations; each comes with several requests.
 const CASES: usize = 1_500;
@@ -28,8 +28,8 @@ fn evaluator_and_judge_agree_on_random_operations() {
             *seen.entry(ours.outcome().as_str()).or_insert(0) += 1;
             requests += 1;
             assert_eq!(
-                summary(&ours),
-                expected(&theirs),
+                summary(&ours, &operation),
+                expected(&theirs, &operation),
                 "\n{}\nrequest {request}\nfacts {facts}\nedition {edition:?}\nours {ours:#?}",
                 case.spec
             );
@@ -59,9 +59,9 @@ fn check(operation: &Operation, request: &str, facts: &str, edition: Option<&str
 
 type Summary = (String, [Vec<(String, Vec<String>, Vec<String>)>; 3]);
 
-fn summary(verdict: &contingent_rules::Verdict) -> Summary {
+fn summary(verdict: &contingent_rules::Verdict, operation: &Operation) -> Summary {
     let list = |findings: &[Finding]| {
-        sorted(findings.iter().map(|f| row(&f.rule, &f.parameters, &f.needs)).collect())
+        sorted(findings.iter().map(|f| row(operation, &f.rule, &f.parameters, &f.needs)).collect())
     };
     (
         verdict.outcome().as_str().to_owned(),
@@ -69,9 +69,9 @@ fn summary(verdict: &contingent_rules::Verdict) -> Summary {
     )
 }
 
-fn expected(verdict: &Verdict) -> Summary {
+fn expected(verdict: &Verdict, operation: &Operation) -> Summary {
     let list = |findings: &[contingent_oracle::Finding]| {
-        sorted(findings.iter().map(|f| row(&f.rule, &f.parameters, &f.needs)).collect())
+        sorted(findings.iter().map(|f| row(operation, &f.rule, &f.parameters, &f.needs)).collect())
     };
     (
         verdict.verdict.to_string(),
@@ -79,11 +79,14 @@ fn expected(verdict: &Verdict) -> Summary {
     )
 }
 
-/// Of a built-in check the places count too; of a rule the words are the evaluator's own choice.
-fn row(rule: &str, parameters: &[String], needs: &[String]) -> (String, Vec<String>, Vec<String>) {
-    let builtin = rule.contains('.') && !rule.starts_with('$');
-    let needs = sorted(needs.to_vec());
-    (rule.to_owned(), if builtin { parameters.to_vec() } else { Vec::new() }, needs)
+/// Of a built-in check, and of a broken rule whose form names its parameters one by one, the
+/// places count too. What `forbid`, `ensure` and undecided rules name is the evaluator's own choice.
+fn row(operation: &Operation, id: &str, parameters: &[String], needs: &[String]) -> (String, Vec<String>, Vec<String>) {
+    let compared = match operation.rules.iter().find(|rule| rule.id == id) {
+        Some(rule) => needs.is_empty() && matches!(rule.form, Form::Require(_) | Form::Allow(_) | Form::Count(..) | Form::Compare(_)),
+        None => true,
+    };
+    (id.to_owned(), if compared { parameters.to_vec() } else { Vec::new() }, sorted(needs.to_vec()))
 }
 
 fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {

@@ -125,6 +125,7 @@ impl<'v> Report<'v> {
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `${near}`?"));
         self.verdict.warnings.push(Finding {
             rule: "unknown-fact".into(),
+            parameters: vec![format!("${name}")],
             message: format!("the operation has no fact `${}`{hint}", name.escape_debug()),
             ..Finding::default()
         });
@@ -150,7 +151,7 @@ impl<'v> Report<'v> {
         };
         let finding = Finding {
             rule: format!("{}.{}", trail.id(), fault.id()),
-            parameters: if shown.starts_with('$') { Vec::new() } else { vec![shown.clone()] },
+            parameters: vec![shown.clone()],
             message: message(fault, def, value, &shown, editions),
             source: def.source.clone(),
             ..Finding::default()
