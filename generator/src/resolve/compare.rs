@@ -65,21 +65,17 @@ impl<'a> Reader<'a> {
         let mut terms = Vec::new();
         let mut failed = false;
         let mut minus = false;
+        let mut signed = false;
         let mut wants_operand = true;
-        for (index, token) in tokens.into_iter().enumerate() {
+        for token in tokens {
             let operand = match token {
-                Token::Minus if index == 0 => {
-                    minus = true;
+                // A number may have a sign of its own: `A - -5`.
+                Token::Minus if wants_operand && !signed => {
+                    (minus, signed) = (!minus, true);
                     continue;
                 }
                 Token::Plus | Token::Minus if !wants_operand => {
-                    minus = matches!(token, Token::Minus);
-                    wants_operand = true;
-                    continue;
-                }
-                // A number may have a sign of its own: `A > 5 + -3`.
-                Token::Minus if !minus => {
-                    minus = true;
+                    (minus, signed, wants_operand) = (matches!(token, Token::Minus), false, true);
                     continue;
                 }
                 Token::Number(number) if wants_operand => Some(Side::Number(number)),
@@ -94,7 +90,7 @@ impl<'a> Reader<'a> {
                 Some(operand) => terms.push((minus, operand)),
                 None => failed = true,
             }
-            (minus, wants_operand) = (false, false);
+            (minus, signed, wants_operand) = (false, false, false);
         }
         if wants_operand {
             self.error(code::BAD_COMPARISON, span, "a side of the comparison is incomplete")

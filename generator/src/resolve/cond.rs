@@ -121,10 +121,14 @@ impl<'a> Reader<'a> {
     }
 
     fn lint_not(&mut self, node: &Node, inner: &Cond) {
-        if let Cond::Test(Subject::Parameter(reference), _) = inner {
+        // A comparison says for itself what it needs.
+        if let (Cond::Test(Subject::Parameter(reference), _), None) = (inner, node.get("compare"))
+            && !self.always_given.contains(reference.text.as_str())
+        {
             let message = format!("this also holds when `{}` is not given", reference.text);
             let help = format!(
-                "write `{{{0}: {{ne: ..}}}}` to demand that it is given, or say so with `{{any: [{{absent: {0}}}, ..]}}`",
+                "write `{{{0}: {{ne: ..}}}}` if it must be given, `{{any: [{{absent: {0}}}, {{{0}: {{ne: ..}}}}]}}` if that is \
+                 meant, or a rule with `forbid`",
                 reference.text
             );
             self.error(code::NOT_OF_VALUE, node.span, message).help(help);

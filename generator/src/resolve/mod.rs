@@ -20,7 +20,7 @@ mod variants;
 
 pub(crate) use naming::edition as edition_variant;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, code};
 use crate::{model, spec};
@@ -30,7 +30,7 @@ use crate::{model, spec};
 /// An operation with errors is left out; what is wrong goes to `out`.
 pub fn resolve(service: Option<spec::Service>, mut operations: Vec<spec::Operation>, out: &mut Diagnostics) -> model::Service {
     operations.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-    let editions = service.as_ref().map(|service| edition::declared(service));
+    let editions = service.as_ref().map(edition::declared);
     if let Some(service) = &service {
         edition::check_service(service, out);
     }
@@ -69,6 +69,8 @@ fn check_names(operations: &[spec::Operation], out: &mut Diagnostics) {
 struct Reader<'a> {
     file: &'a str,
     scope: scope::Scope<'a>,
+    /// Parameters that no request can leave out.
+    always_given: HashSet<&'a str>,
     /// The id of the rule being read.
     rule: Option<String>,
     out: &'a mut Diagnostics,

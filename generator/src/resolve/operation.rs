@@ -1,6 +1,6 @@
 //! One operation: its parameters, facts, rules and everything that refers to them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use contingent_rules::{Fact, Operation, Parameter, nearest};
 
@@ -38,7 +38,9 @@ fn build(
     let known_facts: Vec<Fact> = facts.iter().map(|(_, fact)| fact.clone()).collect();
     let rules: Vec<_> = {
         let scope = scope::Scope::new(&known, &known_facts, &left_out);
-        let mut reader = Reader { file, scope, rule: None, out };
+        let given = known.iter().filter(|parameter| parameter.required || parameter.constant.is_some());
+        let always_given = given.map(|parameter| parameter.name.as_str()).collect();
+        let mut reader = Reader { file, scope, always_given, rule: None, out };
         operation.rules.iter().filter_map(|rule| reader.rule(rule).map(|resolved| (rule, resolved))).collect()
     };
     let check = Operation {
@@ -110,7 +112,7 @@ type Defined<'o> = (Vec<(&'o spec::Parameter, Parameter)>, Vec<(&'o spec::Fact, 
 fn definitions<'o>(operation: &'o spec::Operation, out: &mut Diagnostics) -> Defined<'o> {
     let mut left_out = operation.left_out.clone();
     let mut reader =
-        Reader { file: &operation.source.path, scope: scope::Scope::new(&[], &[], &[]), rule: None, out };
+        Reader { file: &operation.source.path, scope: scope::Scope::new(&[], &[], &[]), always_given: HashSet::new(), rule: None, out };
     let mut parameters = Vec::with_capacity(operation.parameters.len());
     for spec in &operation.parameters {
         match reader.parameter(spec) {
@@ -143,7 +145,7 @@ fn groups(
             let Some(index) = node.text().and_then(|name| find(name, node.span, out)) else { continue };
             match placed.get(index).copied().flatten() {
                 Some(first) => out.push(
-                    Diagnostic::new(code::MEMBER_TWICE, &operation.source.path, node.span, "the parameter is in two groups")
+                    Diagnostic::new(code::TWO_GROUPS, &operation.source.path, node.span, "the parameter is in two groups")
                         .related(first, "named here first")
                         .help("leave it in one of them"),
                 ),

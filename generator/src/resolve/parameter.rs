@@ -34,6 +34,11 @@ impl Reader<'_> {
 
     /// The definition of a fact; `None` if it has errors, which are reported.
     pub(super) fn fact(&mut self, fact: &spec::Fact) -> Option<Fact> {
+        if fact.name.text.starts_with('$') {
+            self.error(code::BAD_NAME, fact.name.span, "the name of a fact is declared without `$`")
+                .help("only rules write the `$`");
+            return None;
+        }
         let values = enum_values(&fact.values);
         let open = fact.open.is_some_and(|flag| flag.0);
         let kind = match fact.kind {

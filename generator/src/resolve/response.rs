@@ -1,5 +1,7 @@
 //! Replies: their fields, and when one is a failure.
 
+use std::collections::HashSet;
+
 use contingent_rules::{Cond, Form, Kind, Operation, Parameter, Rule, Severity};
 
 use super::text::{Names, wrapped};
@@ -14,7 +16,7 @@ pub(super) fn resolve(operation: &spec::Operation, response: &spec::Response, na
     let mut fields = Vec::new();
     {
         let mut reader =
-            Reader { file: names.file, scope: scope::Scope::new(&[], &[], &[]), rule: None, out: names.out };
+            Reader { file: names.file, scope: scope::Scope::new(&[], &[], &[]), always_given: HashSet::new(), rule: None, out: names.out };
         for spec in &response.fields {
             if let Some(parameter) = reader.parameter(spec) {
                 fields.push((spec, parameter));
@@ -37,7 +39,7 @@ pub(super) fn resolve(operation: &spec::Operation, response: &spec::Response, na
 
 fn conditions(operation: &spec::Operation, response: &spec::Response, parameters: &[Parameter], names: &mut Names<'_>) -> Vec<Rule> {
     let scope = scope::Scope::new(parameters, &[], &operation.left_out);
-    let mut reader = Reader { file: names.file, scope, rule: None, out: names.out };
+    let mut reader = Reader { file: names.file, scope, always_given: HashSet::new(), rule: None, out: names.out };
     let mut rules = Vec::new();
     if let Some(cond) = response.failure_when.as_ref().and_then(|node| reader.cond(node)) {
         rules.push(rule("failure", Form::Forbid(vec![cond])));

@@ -47,14 +47,15 @@ impl<'a> Scope<'a> {
 
     /// Resolves a name or path as a rule writes it.
     pub(super) fn find(&self, text: &str) -> Result<Found<'a>, NotFound> {
-        if let Some(name) = text.strip_prefix('$') {
+        if let Some(name) = fact_name(text) {
             if let Some(fact) = self.facts.get(name) {
                 return Ok(Found::Fact(fact));
             }
-            if self.left_out.iter().any(|left_out| left_out == text) {
+            let written = format!("${name}");
+            if self.left_out.contains(&written) {
                 return Ok(Found::LeftOut);
             }
-            if !self.parameters.contains_key(text) {
+            if !self.parameters.contains_key(written.as_str()) {
                 let near = nearest(name, self.facts.keys().copied());
                 return Err(NotFound {
                     message: format!("the operation has no fact `{text}`"),
@@ -121,6 +122,16 @@ pub(super) fn among<'n>(what: &str, sign: &str, names: impl ExactSizeIterator<It
         (_, 0) => Some(format!("the {what} are {}", shown.join(", "))),
         (_, _) => Some(format!("the {what} are {} and {more} more", shown.join(", "))),
     }
+}
+
+/// The name of a fact: `$Name`, with back-ticks around either part where the name needs them.
+fn fact_name(text: &str) -> Option<&str> {
+    let quoted = |text: &'_ str| text.len() > 1 && text.starts_with('`') && text.ends_with('`');
+    if quoted(text) {
+        return text.get(1..text.len() - 1)?.strip_prefix('$');
+    }
+    let name = text.strip_prefix('$')?;
+    if quoted(name) { name.get(1..name.len() - 1) } else { Some(name) }
 }
 
 /// Follows a path from one level of names: the whole text as a name wins, then its longest beginning.

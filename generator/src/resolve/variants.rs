@@ -25,24 +25,30 @@ pub(super) fn resolve(
     names: &mut Names<'_>,
 ) -> Option<model::Variants> {
     let node = operation.node.get("variants").unwrap_or(&operation.node);
+    let refuse = |message: String, help: String, names: &mut Names<'_>| {
+        names.out.push(Diagnostic::new(code::BAD_VARIANTS, names.file, node.value_span("by"), message).help(help));
+    };
     let by = check.parameters.iter().position(|parameter| parameter.name == wanted.by);
     let discriminator = by.and_then(|by| Some((by, check.parameters.get(by)?, parameters.get(by)?)));
-    let Some((by, parameter, discriminator)) = discriminator.filter(|(_, parameter, _)| parameter.required) else {
+    let Some((by, parameter, discriminator)) = discriminator else {
         if !operation.left_out.contains(&wanted.by) {
-            let message = format!("`{}` is not a required parameter of the operation", wanted.by);
-            names.out.push(
-                Diagnostic::new(code::BAD_VARIANTS, names.file, node.value_span("by"), message)
-                    .help("variants are told apart by an enum that is always given"),
-            );
+            let known = check.parameters.iter().map(|parameter| parameter.name.as_str());
+            let help = match contingent_rules::nearest(&wanted.by, known) {
+                Some(near) => format!("a parameter with a similar name exists: `{near}`"),
+                None => "variants are told apart by an enum that is always given".to_owned(),
+            };
+            refuse(format!("the operation has no parameter `{}`", wanted.by), help, names);
         }
         return None;
     };
+    if !parameter.required {
+        let message = format!("`{}` is not always given", wanted.by);
+        refuse(message, "variants are told apart by an enum with `required: true`".to_owned(), names);
+        return None;
+    }
     let Kind::Enum { values, .. } = &parameter.kind else {
         let message = format!("`{}` is no enum, so it has no values to make variants of", wanted.by);
-        names.out.push(
-            Diagnostic::new(code::BAD_VARIANTS, names.file, node.value_span("by"), message)
-                .help("name an enum that is always given"),
-        );
+        refuse(message, "name an enum that is always given".to_owned(), names);
         return None;
     };
     let name = wanted.name.clone().unwrap_or_else(|| wanted.by.clone());

@@ -43,7 +43,7 @@ pub(super) fn rule_line(operation: &Operation, rule: &Rule) -> String {
     let editions = only_in(&rule.editions).map(|text| format!("only in {text}"));
     let notes: Vec<String> = [severity, editions, source].into_iter().flatten().collect();
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
-    let sentence = doc::plain(&sentence::rule(rule, &operation.check.facts));
+    let sentence = doc::sentence(&sentence::rule(rule, &operation.check.facts));
     format!("{}: {sentence}{notes}.", doc::code(&rule.id))
 }
 

@@ -50,6 +50,12 @@ pub(super) fn plain(text: &str) -> String {
     inline::plain(&one_line(text))
 }
 
+/// The sentence of a rule: no Markdown, except for patterns, which stand in back-ticks.
+pub(super) fn sentence(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    parts.map(|(index, part)| if index % 2 == 1 { code(part) } else { inline::plain(&clean(part)) }).collect()
+}
+
 /// A text as code, on one line.
 pub(super) fn code(text: &str) -> String {
     let text = one_line(text);

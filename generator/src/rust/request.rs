@@ -76,7 +76,7 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
 /// `check`: the compiled form as long as nothing is wrong, the evaluator for the words.
 fn check(operation: &Operation, extra: &Ident) -> TokenStream {
     let taken = || operation.parameters.iter().map(|parameter| parameter.field.as_str());
-    let [check, to_value] = ["check", "to_value"].map(|name| free(name, taken()));
+    let [check, explain, to_value] = ["check", "explain", "to_value"].map(|name| free(name, taken()));
     let known = Known::of(operation, &quote!(super::));
     let (arguments, passed) = (&known.arguments, &known.passed);
     let (facts, edition) = (&known.facts, &known.edition);
@@ -85,15 +85,21 @@ fn check(operation: &Operation, extra: &Ident) -> TokenStream {
         /// decided.
         ///
         /// Nothing is sent, and nothing is allocated unless there is something to say.
+        #[inline]
         pub fn #check(&self #(, #arguments)*) -> ::contingent_runtime::Verdict {
+            if self.#extra.is_empty() && super::check::holds(self #(, #passed)*) {
+                return ::contingent_runtime::Verdict::default();
+            }
+            self.#explain(#(#passed),*)
+        }
+
+        #[cold]
+        fn #explain(&self #(, #arguments)*) -> ::contingent_runtime::Verdict {
             let definition = &super::definition::DEFINITION;
             if !self.#extra.is_empty() {
                 return definition.check(&self.#to_value(), #facts, #edition);
             }
             let judgement = super::check::judge(self #(, #passed)*);
-            if judgement.is_clear() {
-                return ::contingent_runtime::Verdict::default();
-            }
             definition.explain(&self.#to_value(), #facts, #edition, &judgement)
         }
     }

@@ -54,21 +54,6 @@ pub(super) fn check(
             out.push(diagnostic);
         }
     }
-    if let Some(entry) = node.entry("id")
-        && let Some(id) = entry.value.text()
-        && !id.is_empty()
-        && !is_id(id)
-    {
-        out.push(
-            Diagnostic::new(
-                code::BAD_RULE_ID,
-                path,
-                entry.value.span,
-                format!("`{id}` cannot be the id of a rule"),
-            )
-            .help("an id is made of letters, digits, `_`, `.` and `-`"),
-        );
-    }
 }
 
 /// Reports ids that two rules share.
@@ -96,13 +81,6 @@ pub(super) fn check_ids(path: &str, rules: &[Node], out: &mut Diagnostics) {
             }
         }
     }
-}
-
-fn is_id(id: &str) -> bool {
-    !id.is_empty()
-        && id
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'.' | b'-'))
 }
 
 impl FormKind {

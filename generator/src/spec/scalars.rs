@@ -4,17 +4,38 @@ use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, SeqAccess, Vi
 use std::fmt;
 use std::marker::PhantomData;
 
-/// `true` or `false`, and no other spelling.
+/// A boolean of YAML's core schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flag(pub bool);
 
-/// A whole number without sign.
+/// A whole number without sign, as YAML's core schema writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Count(pub u64);
 
 /// What may be written alone or as a list; empty if it is not written at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OneOrMany<T = String>(pub Vec<T>);
+
+/// A boolean as YAML's core schema writes it.
+pub(super) fn flag(text: &str) -> Option<bool> {
+    match text {
+        "true" | "True" | "TRUE" => Some(true),
+        "false" | "False" | "FALSE" => Some(false),
+        _other => None,
+    }
+}
+
+/// A whole number as YAML's core schema writes it: decimal, `0x` or `0o`.
+pub(super) fn count(text: &str) -> Option<u64> {
+    let (digits, radix) = match (text.strip_prefix("0x"), text.strip_prefix("0o")) {
+        (Some(digits), _) => (digits, 16),
+        (_, Some(digits)) => (digits, 8),
+        (None, None) => (text, 10),
+    };
+    // The standard library would take a sign.
+    let plain = digits.bytes().all(|b| b.is_ascii_alphanumeric());
+    plain.then(|| u64::from_str_radix(digits, radix).ok()).flatten()
+}
 
 impl<T> Default for OneOrMany<T> {
     fn default() -> Self {
@@ -33,11 +54,7 @@ impl<'de> Deserialize<'de> for Flag {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Flag, E> {
-                match text {
-                    "true" => Ok(Flag(true)),
-                    "false" => Ok(Flag(false)),
-                    _other => Err(E::invalid_value(de::Unexpected::Str(text), &self)),
-                }
+                flag(text).map(Flag).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
             }
         }
         deserializer.deserialize_str(Words)
@@ -55,9 +72,7 @@ impl<'de> Deserialize<'de> for Count {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Count, E> {
-                text.parse()
-                    .map(Count)
-                    .map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
+                count(text).map(Count).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
             }
         }
         deserializer.deserialize_str(Digits)

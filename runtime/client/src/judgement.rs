@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use contingent_rules::{Decimal, Pattern, Truth};
+use contingent_rules::{Count, Decimal, Pattern, Truth};
 
 /// Which rules a request breaks and which depend on unknown facts: bit `i % 64` of word `i / 64`
 /// stands for rule `i`.
@@ -30,11 +30,12 @@ impl<const WORDS: usize> Judgement<WORDS> {
         self.broken[index / 64] |= u64::from(!holds) << (index % 64);
     }
 
-    /// Notes a rule that depends on facts.
+    /// Notes a rule that depends on facts: whether it holds if all that is unknown is as it would
+    /// have to be, and whether it holds whatever that is.
     #[inline]
-    pub fn rule_with_facts(&mut self, index: usize, holds: Truth) {
-        self.broken[index / 64] |= u64::from(holds == Truth::No) << (index % 64);
-        self.undecided[index / 64] |= u64::from(holds == Truth::Unknown) << (index % 64);
+    pub fn rule_with_facts(&mut self, index: usize, possibly: bool, surely: bool) {
+        self.broken[index / 64] |= u64::from(!possibly) << (index % 64);
+        self.undecided[index / 64] |= u64::from(possibly && !surely) << (index % 64);
     }
 
     /// Keeps, bit by bit, the rules that exist in an edition, and as undecided those that it
@@ -46,18 +47,24 @@ impl<const WORDS: usize> Judgement<WORDS> {
             self.undecided[word] &= enforced[word];
         }
     }
-
-    /// Whether there is nothing to say about the request.
-    #[inline]
-    pub fn is_clear(&self) -> bool {
-        self.sound && self.broken.iter().chain(&self.undecided).all(|word| *word == 0)
-    }
 }
 
-/// How far a fact is known to pass a test.
+/// Whether a fact passes a test; `unknown` if nobody told it.
 #[inline]
-pub fn fact<T>(known: &Option<T>, passes: impl FnOnce(&T) -> bool) -> Truth {
-    known.as_ref().map_or(Truth::Unknown, |value| passes(value).into())
+pub fn fact<T>(known: &Option<T>, unknown: bool, passes: impl FnOnce(&T) -> bool) -> bool {
+    known.as_ref().map_or(unknown, passes)
+}
+
+/// Whether the right number of members holds, of each of which it is told whether it surely and
+/// whether it possibly holds; `unknown` if that does not decide it.
+pub fn count(count: Count, unknown: bool, members: &[(bool, bool)]) -> bool {
+    let surely = members.iter().filter(|(surely, _)| *surely).count();
+    let possibly = members.iter().filter(|(_, possibly)| *possibly).count();
+    match count.judge(members.len(), surely, possibly) {
+        Truth::Yes => true,
+        Truth::Unknown => unknown,
+        Truth::No => false,
+    }
 }
 
 /// A pattern that is compiled at its first use.
@@ -92,15 +99,26 @@ mod tests {
     fn bits_are_those_of_the_rules() {
         let mut found = Judgement::<2>::new(true);
         found.rule(0, true);
-        assert!(found.is_clear());
+        assert_eq!(found, Judgement::new(true));
         found.rule(3, false);
-        found.rule_with_facts(64, Truth::Unknown);
-        found.rule_with_facts(65, Truth::No);
-        found.rule_with_facts(66, Truth::Yes);
+        found.rule_with_facts(64, true, false);
+        found.rule_with_facts(65, false, false);
+        found.rule_with_facts(66, true, true);
         assert_eq!((found.broken, found.undecided), ([0b1000, 0b10], [0, 0b1]));
         found.only([0, u64::MAX], [0, 0]);
         assert_eq!((found.broken, found.undecided), ([0, 0b10], [0, 0]));
-        assert!(!found.is_clear());
+    }
+
+    #[test]
+    fn what_is_unknown_counts_as_told() {
+        assert!(fact(&Some(1), false, |value| *value == 1));
+        assert!(!fact(&Some(2), true, |value| *value == 1));
+        for unknown in [false, true] {
+            assert_eq!(fact(&None, unknown, |value: &i32| *value == 1), unknown);
+            assert!(count(Count::AtMostOne, unknown, &[(true, true), (false, false)]));
+            assert!(!count(Count::AtMostOne, unknown, &[(true, true), (true, true)]));
+            assert_eq!(count(Count::AtMostOne, unknown, &[(true, true), (false, true)]), unknown);
+        }
     }
 
     #[test]

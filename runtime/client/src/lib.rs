@@ -33,7 +33,7 @@ pub use definition::Definition;
 pub use encode::{Entries, ToValue};
 pub use endpoints::Endpoints;
 pub use error::Error;
-pub use judgement::{Judgement, LazyPattern, decimal, fact};
+pub use judgement::{Judgement, LazyPattern, count, decimal, fact};
 pub use secret::Secret;
 pub use time::EpochMillis;
 pub use wire::{from_pairs, to_pairs};

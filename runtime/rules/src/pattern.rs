@@ -60,9 +60,7 @@ fn check_dialect(text: &str) -> Result<(), String> {
             '(' => {
                 if chars.peek() == Some(&'?') {
                     chars.next();
-                    if chars.next() != Some(':') {
-                        return Err("of the groups that begin with `(?` only `(?:…)` is allowed".into());
-                    }
+                    group(&mut chars)?;
                 }
                 repeatable = false;
             }
@@ -111,6 +109,18 @@ fn escape(chars: &mut Chars<'_>, in_class: bool) -> Result<(), String> {
         'p' | 'P' => Err("Unicode classes are not allowed; list the characters".into()),
         _ => Err(format!("`\\{c}` is not an escape that every dialect knows")),
     }
+}
+
+/// What follows `(?`: a colon, or a name in angle brackets.
+fn group(chars: &mut Chars<'_>) -> Result<(), String> {
+    let name: String = match chars.next() {
+        Some(':') => return Ok(()),
+        Some('<') => chars.by_ref().take_while(|c| *c != '>').collect(),
+        Some(_) | None => String::new(),
+    };
+    let plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if plain { Ok(()) } else { Err("of the groups that begin with `(?` only `(?:…)` and `(?<name>…)` are allowed".into()) }
 }
 
 fn hex(chars: &mut Chars<'_>, count: usize) -> Result<(), String> {
@@ -177,7 +187,7 @@ mod tests {
     #[test]
     fn what_differs_between_dialects_is_refused() {
         for text in [
-            r"\bx", r"(?=x)", r"(?<!x)y", r"\p{L}", r"(?i)x", r"(?P<n>x)", r"(?<n>x)", "[[:alpha:]]", r"\A", r"\z",
+            r"\bx", r"(?=x)", r"(?<!x)y", r"\p{L}", r"(?i)x", r"(?P<n>x)", r"(?<1>x)", r"(?<=x)y", r"(?<n>x)(?<n>y)", "[[:alpha:]]", r"\A", r"\z",
             r"\1", "x{,3}", "{", "}", "]", "*x", "x**", "^*", "[]x]", "[a&&b]", "[a", "(", ")", r"\", "x{3}{2}", r"\-",
             "x{2,1}", "[z-a]", r"\u{110000}", r"\xg0",
         ] {
@@ -187,7 +197,7 @@ mod tests {
 
     #[test]
     fn what_all_dialects_share_is_accepted() {
-        for text in ["", "a|b", r"\x41\u0042\u{43}", "[^a-z]", r"[\d\-x]", "(?:ab)+?", "x{1,}", r"a\.b", "é+", "(a)(b)"] {
+        for text in ["", "a|b", r"\x41\u0042\u{43}", "[^a-z]", r"[\d\-x]", "(?:ab)+?", "x{1,}", r"a\.b", r"(?<n>x)", "é+", "(a)(b)"] {
             assert!(Pattern::new(text).is_ok(), "{text}");
         }
     }

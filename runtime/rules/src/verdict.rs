@@ -127,7 +127,10 @@ impl Facts {
 
     /// Tells a fact, named with or without `$`; `null` makes it unknown again.
     pub fn set(&mut self, name: &str, value: Value) {
-        let name = name.strip_prefix('$').unwrap_or(name);
+        self.put(name.strip_prefix('$').unwrap_or(name), value);
+    }
+
+    fn put(&mut self, name: &str, value: Value) {
         self.known.retain(|(known, _)| known != name);
         if value != Value::Null {
             self.known.push((name.to_owned(), value));
@@ -159,7 +162,7 @@ impl Facts {
             if !seen.insert(bare) {
                 return Err(format!("the fact `{}` is given twice", bare.escape_debug()));
             }
-            facts.set(bare, value.clone());
+            facts.put(bare, value.clone());
         }
         Ok(facts)
     }

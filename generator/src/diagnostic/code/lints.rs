@@ -35,4 +35,15 @@ Wrong:
 Right:
 
     reply: { json: '{\"a\": 1}' }"
+
+TWO_GROUPS "C0704" Warning "a parameter in two groups"
+"Groups arrange the docs, and a parameter stands in one place there. The first group that names it has it.
+
+Wrong:
+
+    groups: { who: { parameters: [Name, Place] }, where: { parameters: [Place] } }
+
+Right:
+
+    groups: { who: { parameters: [Name] }, where: { parameters: [Place] } }"
 }

@@ -4,7 +4,8 @@ super::codes! {
 BAD_NAME "C0301" Error "a name that cannot be written"
 "A name is the exact name on the wire. It has at least one character, is one line, and neither begins
 nor ends with a blank; everything else is allowed (`Tag.1.Key`, `images[]`, `Accept-Language`). A blank at
-the end is invisible in every message, and a service never means it.
+the end is invisible in every message, and a service never means it. A name in `override: {rust: ..}` is made
+of letters, digits and `_`, and does not begin with a digit.
 
 Wrong:
 
@@ -87,7 +88,7 @@ Right:
 
     Name: { type: string, pattern: \"[A-Za-z]+\", doc: The name. }"
 
-BAD_VARIANTS "C0309" CheckError "variants of something that cannot have them"
+BAD_VARIANTS "C0309" GenerateError "variants of something that cannot have them"
 "`variants.by` names the parameter whose value tells the variants apart: an enum that is `required: true`.
 
 Wrong:
@@ -98,7 +99,7 @@ Right:
 
     variants: { by: TargetType, name: Target }"
 
-RUST_NAME "C0310" CheckError "two things with one Rust name"
+RUST_NAME "C0310" GenerateError "two things with one Rust name"
 "Rust names are derived from the names on the wire: `BackupPlanId` becomes `backup_plan_id`. Two names that
 differ on the wire can become the same; then one of them needs a name of its own.
 

@@ -166,7 +166,7 @@ Right:
     when: { all: [ A, B, { any: [ C, D ] } ] }"
 
 CONTROL_CHARACTER "C0114" Error "a control character"
-"Texts and names may hold tabs and line feeds, and no other control characters. Marks that change
+"Texts, names and comments may hold tabs and line feeds, and no other control characters. Marks that change
 the direction of writing are refused too: they make a text read differently from what it is, in a review
 and in the generated code.
 

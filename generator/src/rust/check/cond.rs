@@ -6,7 +6,7 @@ use contingent_rules::{
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::logic::{Bool, Logic};
+use super::logic::Bool;
 use super::place::{Ask, OperandValue, Reached, Start, Value, ask, operand};
 use super::test::{Patterns, Typed};
 use super::{Compiled, speaks};
@@ -32,20 +32,20 @@ impl<'m, 'p> Compiler<'m, 'p> {
         if !speaks(&rule.form) {
             return None;
         }
-        let yes = || Logic::constant(true);
+        let yes = || Bool::Constant(true);
         let when = rule.when.as_ref().map_or_else(yes, |cond| self.request_cond(cond));
         let unless = rule.unless.as_ref().map_or_else(|| yes().not(), |cond| self.request_cond(cond));
         let form = self.form(&rule.form);
         let holds = when.and(unless.not()).not().or(form);
         Some(match holds {
             _ if self.gave_up => Compiled::Evaluator,
-            Logic::Known(known) => Compiled::Known(known.code()),
-            open @ (Logic::Open(_) | Logic::Opposite(_)) => Compiled::Facts(open.truth()),
+            holds if holds.is_open() => Compiled::Facts(holds.code()),
+            holds => Compiled::Known(holds.code()),
         })
     }
 
-    fn form(&mut self, form: &Form) -> Logic {
-        let yes = || Logic::constant(true);
+    fn form(&mut self, form: &Form) -> Bool {
+        let yes = || Bool::Constant(true);
         match form {
             Form::Require(demands) => {
                 demands.iter().fold(yes(), |all, demand| all.and(self.demand(demand, Ask::EveryGiven)))
@@ -65,11 +65,11 @@ impl<'m, 'p> Compiler<'m, 'p> {
         }
     }
 
-    fn demand(&mut self, demand: &Demand, how: Ask) -> Logic {
+    fn demand(&mut self, demand: &Demand, how: Ask) -> Bool {
         match &demand.of {
             Subject::Fact(name) => match &demand.test {
                 Some(test) => self.fact(name, test),
-                None => Logic::constant(true),
+                None => Bool::Constant(true),
             },
             Subject::Parameter(reference) => {
                 let start = Start::Request(self.operation);
@@ -78,47 +78,47 @@ impl<'m, 'p> Compiler<'m, 'p> {
                     Some(test) => leaf(reached, test, self.patterns),
                 };
                 let code = ask(&start, reference, how, &mut leaf);
-                Logic::Known(code.unwrap_or(Bool::Constant(how == Ask::EveryIfGiven)))
+                code.unwrap_or(Bool::Constant(how == Ask::EveryIfGiven))
             }
         }
     }
 
-    fn request_cond(&mut self, cond: &Cond) -> Logic {
+    fn request_cond(&mut self, cond: &Cond) -> Bool {
         let operation = self.operation;
         self.cond(cond, &|| Start::Request(operation))
     }
 
-    fn cond(&mut self, cond: &Cond, start: &dyn Fn() -> Start<'m>) -> Logic {
+    fn cond(&mut self, cond: &Cond, start: &dyn Fn() -> Start<'m>) -> Bool {
         match cond {
             Cond::Given(reference) => {
                 let code = ask(&start(), reference, Ask::Some, &mut |_| Bool::Constant(true));
-                Logic::Known(code.unwrap_or(Bool::Constant(false)))
+                code.unwrap_or(Bool::Constant(false))
             }
             Cond::Test(Subject::Fact(name), test) => self.fact(name, test),
             Cond::Test(Subject::Parameter(reference), test) => {
                 let code = ask(&start(), reference, Ask::Some, &mut |reached| leaf(reached, test, self.patterns));
-                Logic::Known(code.unwrap_or(Bool::Constant(false)))
+                code.unwrap_or(Bool::Constant(false))
             }
             Cond::SomeItem(list, conds) => {
                 let mut inner = |reached: &Reached<'m>| {
                     let each = conds.iter().map(|cond| match self.cond(cond, &|| Start::Item(reached.clone())) {
-                        Logic::Known(known) => known,
                         // Conditions on an item name no facts.
-                        Logic::Open(_) | Logic::Opposite(_) => Bool::Constant(false),
+                        open if open.is_open() => Bool::Constant(false),
+                        known => known,
                     });
                     each.fold(Bool::Constant(true), Bool::and)
                 };
                 let code = ask(&start(), list, Ask::Some, &mut inner);
-                Logic::Known(code.unwrap_or(Bool::Constant(false)))
+                code.unwrap_or(Bool::Constant(false))
             }
             Cond::All(conds) => conds
                 .iter()
-                .fold(Logic::constant(true), |all, cond| all.and(self.cond(cond, start))),
+                .fold(Bool::Constant(true), |all, cond| all.and(self.cond(cond, start))),
             Cond::Any(conds) => conds
                 .iter()
-                .fold(Logic::constant(false), |any, cond| any.or(self.cond(cond, start))),
+                .fold(Bool::Constant(false), |any, cond| any.or(self.cond(cond, start))),
             Cond::Not(inner) => self.cond(inner, start).not(),
-            Cond::Absent(references) => references.iter().fold(Logic::constant(true), |all, reference| {
+            Cond::Absent(references) => references.iter().fold(Bool::Constant(true), |all, reference| {
                 all.and(self.cond(&Cond::Given(reference.clone()), start).not())
             }),
             Cond::Count(count, members) => self.count(*count, members),
@@ -126,55 +126,50 @@ impl<'m, 'p> Compiler<'m, 'p> {
         }
     }
 
-    fn fact(&mut self, name: &str, test: &contingent_rules::Test) -> Logic {
+    fn fact(&mut self, name: &str, test: &contingent_rules::Test) -> Bool {
         let Some(fact) = self.operation.facts.iter().find(|fact| fact.def.name == name) else {
-            return Logic::constant(false);
+            return Bool::Constant(false);
         };
         let typed = Typed { value: Value::Reference(ident("fact")), ..typed_fact(fact) };
         let field = ident(&fact.field);
         // What no value or every value passes is known without knowing the value.
         match typed.passes(test, self.patterns) {
-            Bool::Constant(known) => Logic::constant(known),
+            known @ Bool::Constant(_) => known,
             passes => {
                 let passes = passes.code();
-                Logic::Open(quote!(fact(&facts.#field, |fact| #passes)))
+                Bool::Fact(quote!(&facts.#field), quote!(|fact| #passes))
             }
         }
     }
 
-    fn count(&mut self, count: Count, members: &[Cond]) -> Logic {
-        let parts: Vec<Logic> = members.iter().map(|member| self.request_cond(member)).collect();
-        let known: Option<Vec<TokenStream>> = parts
-            .iter()
-            .map(|part| match part {
-                Logic::Known(known) => Some(known.code()),
-                Logic::Open(_) | Logic::Opposite(_) => None,
-            })
-            .collect();
-        let all = Literal::usize_unsuffixed(members.len());
-        if let Some(known) = known {
-            let sum = quote!(#(usize::from(#known))+*);
-            return Logic::Known(match count {
-                Count::ExactlyOne => Bool::compare(quote!(#sum == 1)),
-                Count::AtMostOne => Bool::compare(quote!(#sum <= 1)),
-                Count::AtLeastOne => Bool::compare(quote!(#sum >= 1)),
-                Count::AllOrNone => Bool::Atom(quote!(matches!(#sum, 0 | #all))),
-            });
+    fn count(&mut self, count: Count, members: &[Cond]) -> Bool {
+        let parts: Vec<Bool> = members.iter().map(|member| self.request_cond(member)).collect();
+        if parts.iter().any(Bool::is_open) {
+            return Bool::Count(
+                ident(match count {
+                    Count::ExactlyOne => "ExactlyOne",
+                    Count::AtMostOne => "AtMostOne",
+                    Count::AtLeastOne => "AtLeastOne",
+                    Count::AllOrNone => "AllOrNone",
+                }),
+                parts,
+            );
         }
-        let truths = parts.iter().map(Logic::truth);
-        let name = ident(match count {
-            Count::ExactlyOne => "ExactlyOne",
-            Count::AtMostOne => "AtMostOne",
-            Count::AtLeastOne => "AtLeastOne",
-            Count::AllOrNone => "AllOrNone",
-        });
-        Logic::Open(quote!(::contingent_runtime::rules::Count::#name.of(&[#(#truths),*])))
+        let all = Literal::usize_unsuffixed(members.len());
+        let known = parts.iter().map(Bool::code);
+        let sum = quote!(#(usize::from(#known))+*);
+        match count {
+            Count::ExactlyOne => Bool::compare(quote!(#sum == 1)),
+            Count::AtMostOne => Bool::compare(quote!(#sum <= 1)),
+            Count::AtLeastOne => Bool::compare(quote!(#sum >= 1)),
+            Count::AllOrNone => Bool::Atom(quote!(matches!(#sum, 0 | #all))),
+        }
     }
 
     /// The comparison; `missing` is what it is when an operand is absent.
-    fn compare(&mut self, comparison: &Comparison, missing: bool) -> Logic {
+    fn compare(&mut self, comparison: &Comparison, missing: bool) -> Bool {
         match comparison {
-            Comparison::Numbers(left, relation, right) => Logic::Known(self.numbers(left, *relation, right, missing)),
+            Comparison::Numbers(left, relation, right) => self.numbers(left, *relation, right, missing),
             Comparison::Texts(left, equal, right) => self.texts(left, *equal, right, missing),
         }
     }
@@ -231,29 +226,26 @@ impl<'m, 'p> Compiler<'m, 'p> {
         })
     }
 
-    fn texts(&mut self, left: &Subject, equal: bool, right: &Subject, missing: bool) -> Logic {
+    fn texts(&mut self, left: &Subject, equal: bool, right: &Subject, missing: bool) -> Bool {
         let (Some(left), Some(right)) = (self.side(left), self.side(right)) else {
-            return Logic::constant(missing);
+            return Bool::Constant(missing);
         };
         let sign = if equal { quote!(==) } else { quote!(!=) };
         let (l, r) = (&left.option, &right.option);
         match (left.fact, right.fact) {
             (false, false) if missing => {
-                Logic::Known(Bool::Atom(quote!(#l.is_none_or(|left| #r.is_none_or(|right| left #sign right)))))
+                Bool::Atom(quote!(#l.is_none_or(|left| #r.is_none_or(|right| left #sign right))))
             }
             (false, false) => {
-                Logic::Known(Bool::Atom(quote!(#l.is_some_and(|left| #r.is_some_and(|right| left #sign right)))))
+                Bool::Atom(quote!(#l.is_some_and(|left| #r.is_some_and(|right| left #sign right))))
             }
-            (true, true) => Logic::Open(quote! {
-                fact(&#l.zip(#r), |(left, right)| left #sign right)
-            }),
+            (true, true) => Bool::Fact(quote!(&#l.zip(#r)), quote!(|(left, right)| left #sign right)),
             // A parameter that is absent decides the comparison, whatever the fact is.
             (true, false) | (false, true) => {
                 let (fact, parameter) = if left.fact { (l, r) } else { (r, l) };
-                let compared = Logic::Open(quote! {
-                    fact(&#fact, |fact| #parameter.is_some_and(|value| value #sign *fact))
-                });
-                let given = Logic::Known(Bool::Atom(quote!(#parameter.is_some())));
+                let passes = quote!(|fact| #parameter.is_some_and(|value| value #sign *fact));
+                let compared = Bool::Fact(quote!(&#fact), passes);
+                let given = Bool::Atom(quote!(#parameter.is_some()));
                 if missing { compared.or(given.not()) } else { compared.and(given) }
             }
         }

@@ -1,6 +1,10 @@
-//! Booleans and Kleene truths as code, printed with as few parentheses and negations as they need.
+//! Booleans as code, printed with as few parentheses and negations as they need.
+//!
+//! A statement about facts has two readings, because a fact may be unknown: whether it surely holds and whether it
+//! possibly does. Both are the same expression, in which the test of an unknown fact counts as false or as true: in
+//! the worst way for the whole, or in the best. `lenient` is the argument that chooses.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// A boolean that is known now, or code for it.
@@ -16,6 +20,39 @@ pub(super) enum Bool {
     Not(Box<Bool>),
     All(Vec<Bool>),
     Any(Vec<Bool>),
+    /// A test of a fact: what may be known, as `&Option<_>`, and a closure that tells whether it passes.
+    Fact(TokenStream, TokenStream),
+    /// Whether the right number of statements holds, of which some are about facts.
+    Count(Ident, Vec<Bool>),
+}
+
+/// What the test of an unknown fact counts as.
+#[derive(Clone, Copy)]
+enum Unknown {
+    True,
+    False,
+    Lenient,
+    NotLenient,
+}
+
+impl Unknown {
+    fn opposite(self) -> Self {
+        match self {
+            Self::True => Self::False,
+            Self::False => Self::True,
+            Self::Lenient => Self::NotLenient,
+            Self::NotLenient => Self::Lenient,
+        }
+    }
+
+    fn code(self) -> TokenStream {
+        match self {
+            Self::True => quote!(true),
+            Self::False => quote!(false),
+            Self::Lenient => quote!(lenient),
+            Self::NotLenient => quote!(!lenient),
+        }
+    }
 }
 
 impl Bool {
@@ -62,118 +99,72 @@ impl Bool {
         match self {
             Bool::Constant(known) => Bool::Constant(!known),
             Bool::Not(inner) => *inner,
-            code @ (Bool::Atom(_) | Bool::Loose(_) | Bool::Match(_) | Bool::All(_) | Bool::Any(_)) => Bool::Not(Box::new(code)),
+            code @ (Bool::Atom(_)
+            | Bool::Loose(_)
+            | Bool::Match(_)
+            | Bool::All(_)
+            | Bool::Any(_)
+            | Bool::Fact(..)
+            | Bool::Count(..)) => Bool::Not(Box::new(code)),
         }
     }
 
-    /// An expression of type `bool`.
+    /// Whether it depends on facts.
+    pub(super) fn is_open(&self) -> bool {
+        match self {
+            Bool::Constant(_) | Bool::Atom(_) | Bool::Loose(_) | Bool::Match(_) => false,
+            Bool::Not(inner) => inner.is_open(),
+            Bool::All(parts) | Bool::Any(parts) => parts.iter().any(Bool::is_open),
+            Bool::Fact(..) | Bool::Count(..) => true,
+        }
+    }
+
+    /// An expression of type `bool`; if it depends on facts, also on a variable `lenient`.
     pub(super) fn code(&self) -> TokenStream {
+        self.code_with(Unknown::Lenient)
+    }
+
+    fn code_with(&self, unknown: Unknown) -> TokenStream {
         match self {
             Bool::Constant(known) => quote!(#known),
             Bool::Atom(code) | Bool::Loose(code) | Bool::Match(code) => code.clone(),
             Bool::Not(inner) => {
-                let inner = inner.tight();
-                quote!(!#inner)
+                // What is best for a statement is worst for its opposite.
+                let code = inner.code_with(unknown.opposite());
+                match **inner {
+                    Bool::Constant(_) | Bool::Atom(_) | Bool::Fact(..) | Bool::Count(..) => quote!(!#code),
+                    Bool::Loose(_) | Bool::Match(_) | Bool::Not(_) | Bool::All(_) | Bool::Any(_) => quote!(!(#code)),
+                }
             }
             Bool::All(parts) => {
-                let parts = parts.iter().map(|part| part.beside(matches!(part, Bool::Any(_) | Bool::Match(_))));
+                let parts = parts.iter().map(|part| part.beside(matches!(part, Bool::Any(_) | Bool::Match(_)), unknown));
                 quote!(#(#parts)&&*)
             }
             Bool::Any(parts) => {
-                let parts = parts.iter().map(|part| part.beside(matches!(part, Bool::All(_) | Bool::Match(_))));
+                let parts = parts.iter().map(|part| part.beside(matches!(part, Bool::All(_) | Bool::Match(_)), unknown));
                 quote!(#(#parts)||*)
             }
+            Bool::Fact(known, passes) => {
+                let unknown = unknown.code();
+                quote!(fact(#known, #unknown, #passes))
+            }
+            Bool::Count(count, parts) => {
+                let unknown = unknown.code();
+                let surely = parts.iter().map(|part| part.code_with(Unknown::False));
+                let possibly = parts.iter().map(|part| part.code_with(Unknown::True));
+                quote! {
+                    ::contingent_runtime::count(
+                        ::contingent_runtime::rules::Count::#count,
+                        #unknown,
+                        &[#((#surely, #possibly)),*],
+                    )
+                }
+            }
         }
     }
 
-    /// An expression that a method can be called on.
-    pub(super) fn tight(&self) -> TokenStream {
-        let code = self.code();
-        match self {
-            Bool::Constant(_) | Bool::Atom(_) => code,
-            Bool::Loose(_) | Bool::Match(_) | Bool::Not(_) | Bool::All(_) | Bool::Any(_) => quote!((#code)),
-        }
-    }
-
-    fn beside(&self, parentheses: bool) -> TokenStream {
-        let code = self.code();
+    fn beside(&self, parentheses: bool, unknown: Unknown) -> TokenStream {
+        let code = self.code_with(unknown);
         if parentheses { quote!((#code)) } else { code }
-    }
-}
-
-/// A statement that depends on the request alone, or also on facts that may be unknown.
-#[derive(Clone)]
-pub(super) enum Logic {
-    Known(Bool),
-    /// An expression of type `Truth` that a method can be called on.
-    Open(TokenStream),
-    /// The opposite of one.
-    Opposite(TokenStream),
-}
-
-impl Logic {
-    pub(super) fn constant(known: bool) -> Logic {
-        Logic::Known(Bool::Constant(known))
-    }
-
-    pub(super) fn not(self) -> Logic {
-        match self {
-            Logic::Known(known) => Logic::Known(known.not()),
-            Logic::Open(truth) => Logic::Opposite(truth),
-            Logic::Opposite(truth) => Logic::Open(truth),
-        }
-    }
-
-    pub(super) fn and(self, other: Logic) -> Logic {
-        match (self, other) {
-            (Logic::Known(a), Logic::Known(b)) => Logic::Known(a.and(b)),
-            (Logic::Known(Bool::Constant(true)), other) | (other, Logic::Known(Bool::Constant(true))) => other,
-            (Logic::Known(Bool::Constant(false)), _) | (_, Logic::Known(Bool::Constant(false))) => Logic::constant(false),
-            (open, Logic::Known(known)) | (Logic::Known(known), open) => {
-                let (truth, known) = (open.callable(), known.tight());
-                Logic::Open(quote!(#truth.and(#known.into())))
-            }
-            (a, b) => {
-                let (a, b) = (a.callable(), b.truth());
-                Logic::Open(quote!(#a.and(#b)))
-            }
-        }
-    }
-
-    pub(super) fn or(self, other: Logic) -> Logic {
-        match (self, other) {
-            (Logic::Known(a), Logic::Known(b)) => Logic::Known(a.or(b)),
-            (Logic::Known(Bool::Constant(false)), other) | (other, Logic::Known(Bool::Constant(false))) => other,
-            (Logic::Known(Bool::Constant(true)), _) | (_, Logic::Known(Bool::Constant(true))) => Logic::constant(true),
-            (open, Logic::Known(known)) | (Logic::Known(known), open) => {
-                let (truth, known) = (open.callable(), known.tight());
-                Logic::Open(quote!(#truth.or(#known.into())))
-            }
-            (a, b) => {
-                let (a, b) = (a.callable(), b.truth());
-                Logic::Open(quote!(#a.or(#b)))
-            }
-        }
-    }
-
-    /// An expression of type `Truth`.
-    pub(super) fn truth(&self) -> TokenStream {
-        match self {
-            Logic::Known(known) => {
-                let known = known.code();
-                quote!(Truth::from(#known))
-            }
-            Logic::Open(truth) => truth.clone(),
-            Logic::Opposite(truth) => quote!(!#truth),
-        }
-    }
-
-    /// An expression of type `Truth` that a method can be called on.
-    fn callable(&self) -> TokenStream {
-        let truth = self.truth();
-        match self {
-            Logic::Known(_) | Logic::Open(_) => truth,
-            Logic::Opposite(_) => quote!((#truth)),
-        }
     }
 }

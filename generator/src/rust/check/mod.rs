@@ -3,18 +3,23 @@
 //! The fast path looks at a request in which every value by itself is as it should be: then a rule
 //! depends on the request and on facts that may be unknown, and on nothing else unknown. Any other
 //! request is left to the evaluator, which also finds all the words.
+//!
+//! `holds` answers for the request that nothing is wrong with, and stops at the first thing that is.
+//! Only then `judge` finds all of them.
 
 mod cond;
 mod logic;
 mod place;
 mod sound;
 mod test;
+mod views;
 
-use contingent_rules::{Checker, Form, Mode, Rule, sentence};
+use contingent_rules::{Form, Rule, sentence};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use self::cond::Compiler;
+use self::views::Views;
 use super::doc;
 use super::ident::{ident, of};
 use super::known::Known;
@@ -26,26 +31,27 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
     let known = Known::of(operation, &quote!(super::));
     let (arguments, passed) = (&known.arguments, &known.passed);
     let words = operation.check.rules.len().div_ceil(64).max(1);
+    let views = Views::of(operation);
     let mut patterns = test::Patterns::default();
     let sound = sound::render(operation, &known, &mut patterns);
     let mut functions = Vec::new();
     let mut calls = Vec::new();
+    let mut clauses = views::Clauses::default();
     for (index, (rule, text)) in operation.check.rules.iter().zip(&operation.rules).enumerate() {
         let name = ident(&format!("rule_{}", text.constant.to_lowercase()));
         let Some(compiled) = Compiler::new(operation, &mut patterns).rule(rule) else { continue };
         calls.push(call(index, &name, &compiled));
+        clauses.add(&views, index, &name, &compiled);
         functions.extend(function(operation, rule, &name, compiled));
     }
-    let modes = modes(operation, words);
+    let modes = views.masks(words);
     let patterns = patterns.statics();
     let count = Literal::usize_unsuffixed(words);
     let imports = match calls.iter().any(|call| call.to_string().contains("rule_with_facts")) {
-        true => quote! {
-            use ::contingent_runtime::rules::Truth;
-            use ::contingent_runtime::{Judgement, fact};
-        },
+        true => quote!(use ::contingent_runtime::{Judgement, fact};),
         false => quote!(use ::contingent_runtime::Judgement;),
     };
+    let holds = clauses.code(&views, passed);
     let body = if calls.is_empty() {
         quote!(Judgement::new(sound(request #(, #passed)*)))
     } else {
@@ -61,6 +67,11 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
 
         #imports
 
+        /// Whether there is nothing to say: every value by itself is as it should be, and every rule surely holds.
+        pub(super) fn holds(request: &super::#request #(, #arguments)*) -> bool {
+            #holds
+        }
+
         /// Judges every rule, if every value by itself is as it should be.
         pub(super) fn judge(request: &super::#request #(, #arguments)*) -> Judgement<#count> {
             #body
@@ -75,7 +86,7 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
 enum Compiled {
     /// Whether it holds: `bool`.
     Known(TokenStream),
-    /// How far it is known to hold: `Truth`.
+    /// The same, with an argument `lenient` that tells whether what is unknown counts in its favour.
     Facts(TokenStream),
     /// Only the evaluator can tell.
     Evaluator,
@@ -86,12 +97,14 @@ fn call(index: usize, name: &Ident, compiled: &Compiled) -> TokenStream {
     match compiled {
         Compiled::Evaluator => quote!(found.sound = false;),
         Compiled::Known(_) => quote!(found.rule(#index, #name(request));),
-        Compiled::Facts(_) => quote!(found.rule_with_facts(#index, #name(request, facts));),
+        Compiled::Facts(_) => {
+            quote!(found.rule_with_facts(#index, #name(request, facts, true), #name(request, facts, false));)
+        }
     }
 }
 
 fn function(operation: &Operation, rule: &Rule, name: &Ident, compiled: Compiled) -> Option<TokenStream> {
-    let text = format!("Rule {}: {}.", doc::code(&rule.id), doc::plain(&sentence::rule(rule, &operation.check.facts)));
+    let text = format!("Rule {}: {}.", doc::code(&rule.id), doc::sentence(&sentence::rule(rule, &operation.check.facts)));
     let about = doc::outer(&text);
     let request = of(operation, "Request");
     Some(match compiled {
@@ -104,69 +117,9 @@ fn function(operation: &Operation, rule: &Rule, name: &Ident, compiled: Compiled
             let facts = of(operation, "Facts");
             quote! {
                 #about
-                fn #name(request: &super::#request, facts: &super::#facts) -> Truth { #body }
+                fn #name(request: &super::#request, facts: &super::#facts, lenient: bool) -> bool { #body }
             }
         }
-    })
-}
-
-/// Keeps the rules that exist in the edition, and as undecided only those whose outcome matters.
-fn modes(operation: &Operation, words: usize) -> Option<TokenStream> {
-    let masks = |edition: Option<&str>| {
-        let checker = Checker::new(&operation.check, edition);
-        let mut masks = (vec![0_u64; words], vec![0_u64; words]);
-        for (index, (mode, rule)) in checker.modes().zip(&operation.check.rules).enumerate() {
-            // An ignored parameter is worth a warning and nothing more.
-            let mode = match (mode, &rule.form) {
-                (Mode::Error, Form::Ignored(_)) => Mode::Warning,
-                (mode, _) => mode,
-            };
-            let bit = 1_u64 << (index % 64);
-            match mode {
-                Mode::Error => {
-                    masks.0[index / 64] |= bit;
-                    masks.1[index / 64] |= bit;
-                }
-                Mode::Warning => masks.0[index / 64] |= bit,
-                Mode::Off => {}
-            }
-        }
-        masks
-    };
-    let all = |(exist, enforced): &(Vec<u64>, Vec<u64>)| {
-        let full = |index: usize| {
-            let rules = operation.check.rules.len();
-            if rules >= (index + 1) * 64 { u64::MAX } else { (1_u64 << (rules % 64)) - 1 }
-        };
-        [exist, enforced].into_iter().all(|mask| mask.iter().enumerate().all(|(index, word)| *word == full(index)))
-    };
-    let none = masks(None);
-    let arm = |(exist, enforced): &(Vec<u64>, Vec<u64>)| {
-        let bits = |mask: &Vec<u64>| {
-            let words = mask.iter().map(|word| format!("{word:#b}").parse::<TokenStream>().unwrap_or_default());
-            quote!([#(#words),*])
-        };
-        let (exist, enforced) = (bits(exist), bits(enforced));
-        quote!((#exist, #enforced))
-    };
-    let editions = &operation.check.editions;
-    let each: Vec<_> = editions.iter().map(|name| masks(Some(name))).collect();
-    if all(&none) && each.iter().all(all) {
-        return None;
-    }
-    let first = arm(&none);
-    let masks = if editions.is_empty() {
-        first
-    } else {
-        let arms = editions.iter().zip(&each).map(|(name, masks)| {
-            let (variant, masks) = (ident(&crate::resolve::edition_variant(name)), arm(masks));
-            quote!(Some(super::super::Edition::#variant) => #masks,)
-        });
-        quote!(match edition { None => #first, #(#arms)* })
-    };
-    Some(quote! {
-        let (exist, enforced) = #masks;
-        found.only(exist, enforced);
     })
 }
 

@@ -18,9 +18,17 @@ use crate::model::{EnumText, Fact, Operation, Parameter};
 pub(super) fn render(operation: &Operation, known: &Known, patterns: &mut Patterns) -> TokenStream {
     let mut sound = Sound { operation, patterns, editions: Vec::new() };
     let mut all = Bool::Constant(true);
-    for parameter in &operation.parameters {
-        all = all.and(sound.owned(parameter, &quote!(request), false, 0));
+    // What exists only in some editions is asked about together: mostly none of it is given.
+    let mut absent: Vec<(Bool, Bool)> = Vec::new();
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.def.constant.is_none()) {
+        let Owned { exists, none, fine } = sound.owned(parameter, &quote!(request), false, 0);
+        all = all.and(fine);
+        match absent.iter_mut().find(|(known, _)| known.code().to_string() == exists.code().to_string()) {
+            Some((_, absent)) => *absent = std::mem::replace(absent, Bool::Constant(true)).and(none),
+            None => absent.push((exists, none)),
+        }
     }
+    all = absent.into_iter().fold(all, |all, (exists, none)| all.and(exists.or(none)));
     for fact in &operation.facts {
         all = all.and(sound.fact(fact));
     }
@@ -33,6 +41,7 @@ pub(super) fn render(operation: &Operation, known: &Known, patterns: &mut Patter
     let editions = quote!(#(#editions)*);
     quote! {
         /// Whether every value by itself is as it should be.
+        #[inline(always)]
         fn sound(request: &super::#request #(, #arguments)*) -> bool {
             #unused
             #editions
@@ -61,15 +70,20 @@ struct Sound<'m, 'p> {
     editions: Vec<(Ident, Vec<Ident>)>,
 }
 
+/// What is asked of a parameter or field: to exist in the edition or not to be given, and beside that to be fine.
+struct Owned {
+    exists: Bool,
+    none: Bool,
+    fine: Bool,
+}
+
 impl Sound<'_, '_> {
-    /// A parameter or field of `owner`.
-    fn owned(&mut self, parameter: &Parameter, owner: &TokenStream, secret: bool, depth: usize) -> Bool {
-        if parameter.def.constant.is_some() {
-            return Bool::Constant(true);
-        }
+    /// A parameter or field of `owner` that is no constant.
+    fn owned(&mut self, parameter: &Parameter, owner: &TokenStream, secret: bool, depth: usize) -> Owned {
         let field = ident(&parameter.field);
         if is_positional(parameter) {
-            return self.value(parameter, Value::Place(quote!(#owner.#field)), secret, depth);
+            let fine = self.value(parameter, Value::Place(quote!(#owner.#field)), secret, depth);
+            return Owned { exists: Bool::Constant(true), none: Bool::Constant(false), fine };
         }
         let name = variable(depth);
         let inner = self.value(parameter, Value::Reference(name.clone()), secret, depth + 1);
@@ -81,13 +95,12 @@ impl Sound<'_, '_> {
             Bool::Constant(false) => none.clone(),
             _ => Bool::Atom(quote!(#owner.#field.as_ref().is_none_or(|#name| #code))),
         };
-        let exists_if_given = exists.clone().or(none.clone());
         let given_if_required = if parameter.def.required {
-            self.chosen().and(exists.not()).or(none.not())
+            self.chosen().and(exists.clone().not()).or(none.clone().not())
         } else {
             Bool::Constant(true)
         };
-        exists_if_given.and(fine_if_given).and(given_if_required)
+        Owned { exists, none, fine: fine_if_given.and(given_if_required) }
     }
 
     fn value(&mut self, parameter: &Parameter, value: Value, secret: bool, depth: usize) -> Bool {
@@ -117,8 +130,11 @@ impl Sound<'_, '_> {
     }
 
     fn inside(&mut self, parameter: &Parameter, value: &TokenStream, secret: bool, depth: usize) -> Bool {
-        let fields = parameter.fields.iter().map(|field| self.owned(field, value, secret, depth)).collect::<Vec<_>>();
-        let fields = fields.into_iter().fold(Bool::Constant(true), Bool::and);
+        let fields = parameter.fields.iter().filter(|field| field.def.constant.is_none());
+        let fields = fields.fold(Bool::Constant(true), |all, field| {
+            let Owned { exists, none, fine } = self.owned(field, value, secret, depth);
+            all.and(exists.or(none)).and(fine)
+        });
         let name = variable(depth);
         let item = match &parameter.item {
             Some(item) => self.value(item, Value::Reference(name.clone()), secret, depth + 1),

@@ -7,7 +7,7 @@ pub static OPERATION: Mapping = Mapping {
     what: "operation",
     doc: "One operation of a service: what it takes, what it answers, and the rules between its parameters.",
     keys: OPERATION_KEYS,
-    wants: &["summary", "doc"],
+    wants: &[],
 };
 
 const OPERATION_KEYS: &[Key] = &[

@@ -200,7 +200,7 @@ pub static FACT: Mapping = Mapping {
         ),
         optional("source", Shape::Text, "The document and the place in it."),
     ],
-    wants: &["doc"],
+    wants: &[],
 };
 
 const FACT_TYPES: &[Word] = &[

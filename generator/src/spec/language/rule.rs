@@ -10,7 +10,7 @@ pub static RULE: Mapping = Mapping {
         mandatory(
             "id",
             Shape::Name,
-            "The id of the rule, unique in the operation: letters, digits, `_`, `.` and `-`.",
+            "The id of the rule, unique in the operation.",
         ),
         form(
             "require",

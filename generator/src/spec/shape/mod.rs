@@ -7,7 +7,7 @@ use words::{describe, kind_and_name, listed, map_help, word_list};
 
 use super::language::{Key, Mapping, Shape, Word};
 use super::tree::{Entry, Node, NodeKind};
-use super::{Span, form};
+use super::{Span, form, scalars};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, code};
 use contingent_rules::nearest;
 
@@ -140,7 +140,7 @@ impl Check<'_> {
             }
             Shape::Flag => {
                 if let Some(text) = self.scalar(key, entry, "true or false")
-                    && !matches!(text, "true" | "false")
+                    && scalars::flag(text).is_none()
                 {
                     let help = match text.to_lowercase().as_str() {
                         "yes" | "on" | "true" | "y" => "write `true`",
@@ -158,7 +158,7 @@ impl Check<'_> {
             }
             Shape::Count => {
                 if let Some(text) = self.scalar(key, entry, "a whole number")
-                    && !is_count(text)
+                    && scalars::count(text).is_none()
                 {
                     let help = Some("write digits alone, such as `64`");
                     self.wrong(key, node.span, "a whole number", &format!("`{text}`"), help);
@@ -412,9 +412,4 @@ impl Check<'_> {
 
 fn has(entries: &[Entry], key: &str) -> bool {
     entries.iter().any(|entry| entry.key == key)
-}
-
-/// Only digits, and no more than fit.
-fn is_count(text: &str) -> bool {
-    text.bytes().all(|it| it.is_ascii_digit()) && text.parse::<u64>().is_ok()
 }

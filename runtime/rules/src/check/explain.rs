@@ -20,7 +20,8 @@ impl<'a> Explain<'_, 'a> {
     pub(crate) fn broken(&self) -> Finding {
         let (parameters, fix) = self.failing();
         let what = if self.data.message.is_empty() { self.sentence() } else { self.data.message.clone() };
-        self.finding(parameters, if fix.is_empty() { what } else { format!("{what}: {fix}") })
+        let what = what.trim_end_matches('.');
+        self.finding(parameters, if fix.is_empty() { what.to_owned() } else { format!("{what}: {fix}") })
     }
 
     /// The finding of a rule that depends on something unknown.
@@ -43,10 +44,14 @@ impl<'a> Explain<'_, 'a> {
     /// One finding for the given parameters that have no effect.
     pub(crate) fn ignored(&self, places: &[Place]) -> Option<Finding> {
         let Form::Ignored(references) = &self.data.form else { return None };
-        let given = references.iter().zip(places).filter(|(_, place)| {
-            self.scene.given(place) == Truth::Yes
-        });
-        let parameters: Vec<String> = given.map(|(reference, _)| reference.text.clone()).collect();
+        let mut parameters = Vec::new();
+        for (reference, place) in references.iter().zip(places) {
+            self.walk(place, reference, &mut |name, node| {
+                if node.given == Truth::Yes {
+                    parameters.push(name);
+                }
+            });
+        }
         (!parameters.is_empty()).then(|| {
             let what = if self.data.message.is_empty() { self.sentence() } else { self.data.message.clone() };
             self.finding(parameters, what)
@@ -201,11 +206,19 @@ impl<'a> Explain<'_, 'a> {
                     }
                 });
             }
+            (Cond::SomeItem(list, conds), C::SomeItem(place, readies)) => {
+                self.walk(place, list, &mut |name, item| {
+                    if readies.iter().all(|ready| self.scene.cond(ready, Some(item)) == Truth::Yes) {
+                        let texts = conds.iter().flat_map(cond_texts);
+                        names.extend(texts.map(|text| text.replacen(&list.text, &name, 1)));
+                    }
+                });
+            }
             (cond, _) => names.extend(cond_texts(cond)),
         }
     }
 
-    fn walk(&self, place: &Place, reference: &Reference, visit: &mut dyn FnMut(String, &Node<'_>)) {
+    fn walk(&self, place: &Place, reference: &Reference, visit: &mut dyn FnMut(String, &Node<'a>)) {
         let (Some(top), Some(hops)) = (place.top, &place.steps) else {
             return visit(reference.text.clone(), &Node::absent(None));
         };
@@ -214,7 +227,7 @@ impl<'a> Explain<'_, 'a> {
         }
     }
 
-    fn walk_from(&self, node: &Node<'_>, hops: &[Hop], name: String, visit: &mut dyn FnMut(String, &Node<'_>)) {
+    fn walk_from(&self, node: &Node<'a>, hops: &[Hop], name: String, visit: &mut dyn FnMut(String, &Node<'a>)) {
         match hops.split_first() {
             None => visit(name, node),
             Some((Hop::Field(index), rest)) => {

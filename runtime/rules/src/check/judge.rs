@@ -1,7 +1,7 @@
 //! Whether conditions and forms hold, in Kleene's three values, connective by connective.
 
 use crate::check::compile::{Amount, C, Compare, F, Hop, One, Place, Ready, Tests, Who};
-use crate::check::def::Def;
+use crate::check::def::{Def, Presence};
 use crate::check::read::{Content, equals, is_absent, number_of, read, text_of};
 use crate::{Decimal, Truth, Value};
 
@@ -28,12 +28,14 @@ impl<'a> Node<'a> {
         self.given != Truth::No && matches!(self.content, Content::Unknown)
     }
 
-    /// What `value` is for a definition; a constant that was left out has its value.
+    /// What `value` is for a definition. A constant that was left out has its value, unless only some editions
+    /// have it and none is chosen.
     pub(crate) fn new(def: &'a Def, value: Option<&'a Value>, empty_is_absent: bool) -> Self {
         if !def.exists() {
             return Node::absent(Some(def));
         }
-        let value = value.filter(|value| !is_absent(value, empty_is_absent)).or(def.constant.as_ref());
+        let constant = def.constant.as_ref().filter(|_| def.presence == Presence::Here);
+        let value = value.filter(|value| !is_absent(value, empty_is_absent)).or(constant);
         match value {
             None => Node::absent(Some(def)),
             Some(value) => Node {

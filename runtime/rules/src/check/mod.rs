@@ -53,29 +53,15 @@ impl Checker {
             .filter(|(_, def)| def.exists())
             .map(|(index, def)| (def.name.clone(), index))
             .collect();
-        // Without an edition, what some edition does not have cannot be demanded by all of them.
-        // A file on its own declares none, so there may be one with nothing but the common part.
-        let others = match (&view, operation.editions.as_slice()) {
-            (View::One(_) | View::Common, _) => Vec::new(),
-            (View::Any, []) => vec![definitions(operation, &View::Common)],
-            (View::Any, names) => {
-                names.iter().map(|name| definitions(operation, &View::One(name.clone()))).collect()
-            }
-        };
+        let others = Others::new(operation, &view);
         let rules = operation.rules.iter().map(|rule| {
             let ready = Names { parameters: &parameters, facts: &facts }.rule(rule);
-            let demands_missing = |parameters: &[Def], facts: &[Def]| {
-                let ready = Names { parameters, facts }.rule(rule);
-                !can_hold(&ready.form, parameters, facts)
-            };
             let mode = match view.presence(&rule.editions, &operation.editions) {
                 Presence::Missing => Mode::Off,
-                Presence::Here | Presence::Partly(_) if demands_missing(&parameters, &facts) => Mode::Off,
+                Presence::Here | Presence::Partly(_) if others.lacks_what(rule, &parameters, &facts) => Mode::Off,
                 Presence::Partly(_) => Mode::Warning,
                 Presence::Here if rule.severity == Severity::Warning => Mode::Warning,
-                Presence::Here if others.iter().any(|(parameters, facts)| demands_missing(parameters, facts)) => {
-                    Mode::Warning
-                }
+                Presence::Here if others.some_edition_lacks(rule) => Mode::Warning,
                 Presence::Here => Mode::Error,
             };
             Prepared { mode, ready }
@@ -279,7 +265,43 @@ impl Checker {
     }
 }
 
-fn definitions(operation: &Operation, view: &View) -> (Vec<Def>, Vec<Def>) {
+/// Parameters and facts.
+type Definitions = (Vec<Def>, Vec<Def>);
+
+/// The operation as other editions have it, for rules that demand what one of them lacks.
+struct Others {
+    /// Everything that any edition has.
+    universe: Definitions,
+    /// Without an edition: what each of the declared ones has. A file on its own declares none, so there
+    /// may be one with nothing but the common part.
+    editions: Vec<Definitions>,
+}
+
+impl Others {
+    fn new(operation: &Operation, view: &View) -> Self {
+        let editions = match (view, operation.editions.as_slice()) {
+            (View::One(_) | View::Common, _) => Vec::new(),
+            (View::Any, []) => vec![definitions(operation, &View::Common)],
+            (View::Any, names) => names.iter().map(|name| definitions(operation, &View::One(name.clone()))).collect(),
+        };
+        Others { universe: definitions(operation, &View::Any), editions }
+    }
+
+    /// Whether a rule demands what these definitions lack: it could hold in the universe, and not with them.
+    fn lacks_what(&self, rule: &Rule, parameters: &[Def], facts: &[Def]) -> bool {
+        let can_hold = |parameters: &[Def], facts: &[Def]| {
+            can_hold(&Names { parameters, facts }.rule(rule).form, parameters, facts)
+        };
+        !can_hold(parameters, facts) && can_hold(&self.universe.0, &self.universe.1)
+    }
+
+    /// What some edition does not have cannot be demanded in all of them.
+    fn some_edition_lacks(&self, rule: &Rule) -> bool {
+        self.editions.iter().any(|(parameters, facts)| self.lacks_what(rule, parameters, facts))
+    }
+}
+
+fn definitions(operation: &Operation, view: &View) -> Definitions {
     let def = |parameter: &Parameter| Def::new(parameter, view, &operation.editions);
     let parameters = operation.parameters.iter().map(def).collect();
     let facts = operation.facts.iter().map(|fact| def(&fact.as_parameter())).collect();

@@ -642,7 +642,19 @@ impl CreateRestoreTaskRequest {
     /// decided.
     ///
     /// Nothing is sent, and nothing is allocated unless there is something to say.
+    #[inline]
     pub fn check(
+        &self,
+        facts: &super::CreateRestoreTaskFacts,
+        edition: Option<super::super::Edition>,
+    ) -> ::contingent_runtime::Verdict {
+        if self.extra.is_empty() && super::check::holds(self, facts, edition) {
+            return ::contingent_runtime::Verdict::default();
+        }
+        self.explain(facts, edition)
+    }
+    #[cold]
+    fn explain(
         &self,
         facts: &super::CreateRestoreTaskFacts,
         edition: Option<super::super::Edition>,
@@ -657,9 +669,6 @@ impl CreateRestoreTaskRequest {
                 );
         }
         let judgement = super::check::judge(self, facts, edition);
-        if judgement.is_clear() {
-            return ::contingent_runtime::Verdict::default();
-        }
         definition
             .explain(
                 &self.to_value(),

@@ -65,7 +65,18 @@ impl DescribeRegionsRequest {
     /// decided.
     ///
     /// Nothing is sent, and nothing is allocated unless there is something to say.
+    #[inline]
     pub fn check(
+        &self,
+        edition: Option<super::super::Edition>,
+    ) -> ::contingent_runtime::Verdict {
+        if self.extra.is_empty() && super::check::holds(self, edition) {
+            return ::contingent_runtime::Verdict::default();
+        }
+        self.explain(edition)
+    }
+    #[cold]
+    fn explain(
         &self,
         edition: Option<super::super::Edition>,
     ) -> ::contingent_runtime::Verdict {
@@ -79,9 +90,6 @@ impl DescribeRegionsRequest {
                 );
         }
         let judgement = super::check::judge(self, edition);
-        if judgement.is_clear() {
-            return ::contingent_runtime::Verdict::default();
-        }
         definition
             .explain(
                 &self.to_value(),

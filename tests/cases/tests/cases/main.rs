@@ -1,0 +1,16 @@
+//! Everything that can be wrong, from the outside: specs, requests, commands, files. One binary, because linking is
+//! what costs time.
+
+mod codes;
+mod disk;
+mod exits;
+mod fuzz;
+mod odd;
+mod problems;
+mod pure;
+mod random;
+mod requests;
+mod run;
+mod sources;
+mod tiny;
+mod worked;
