@@ -1,8 +1,9 @@
-//! Development commands: `cargo xtask codegen [--check] | test | tidy`.
+//! Development commands: `cargo xtask codegen [--check] | test | bench | tidy`.
 //!
 //! It depends on the generator only, so that it builds when the generated crates do not. What it does is put
 //! together from the generator, `cargo` and the file system; it must never decide anything about a spec.
 
+mod bench;
 mod codegen;
 mod test;
 mod tidy;
@@ -15,6 +16,7 @@ usage: cargo xtask COMMAND
 
   codegen [--check]  generates every committed file from its spec; with --check only says what would change
   test               runs everything that must pass, tests of all packages included
+  bench [PART]…      how fast all of it is, in ratios; the parts are check, generate, growth and compile
   tidy               checks the files of the project: headers, lengths, words, licences
 ";
 
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         ["codegen"] => codegen::write(root),
         ["codegen", "--check"] => codegen::check(root),
         ["test"] => test::run(root),
+        ["bench", parts @ ..] => bench::run(root, parts),
         ["tidy"] => tidy::run(root),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

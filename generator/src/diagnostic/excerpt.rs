@@ -13,11 +13,7 @@ pub fn render<'s>(
     source: impl Fn(&str) -> Option<&'s str>,
     color: bool,
 ) -> String {
-    let renderer = if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     for diagnostic in diagnostics.iter() {
         out.push_str(&render_one(diagnostic, command, &source, &renderer));
@@ -36,9 +32,7 @@ fn render_one<'s>(
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level
-        .primary_title(visible(&diagnostic.message))
-        .id(diagnostic.code.number());
+    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code.number());
     let mut group = title.elements(excerpts(diagnostic, source));
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(visible(help)));
@@ -52,27 +46,16 @@ fn excerpts<'s>(
     source: &impl Fn(&str) -> Option<&'s str>,
 ) -> Vec<annotate_snippets::Element<'s>> {
     let mut files: Vec<(&str, Vec<Place<'_>>)> = Vec::new();
-    let main = diagnostic.span.map(|span| Place {
-        kind: AnnotationKind::Primary,
-        span,
-        label: &diagnostic.label,
-    });
+    let main = diagnostic.span.map(|span| Place { kind: AnnotationKind::Primary, span, label: &diagnostic.label });
     files.push((&diagnostic.file, main.into_iter().collect()));
     for related in &diagnostic.related {
-        let place = Place {
-            kind: AnnotationKind::Context,
-            span: related.span,
-            label: &related.label,
-        };
+        let place = Place { kind: AnnotationKind::Context, span: related.span, label: &related.label };
         match files.iter_mut().find(|(file, _)| *file == related.file) {
             Some((_, places)) => places.push(place),
             None => files.push((&related.file, vec![place])),
         }
     }
-    files
-        .into_iter()
-        .map(|(file, places)| excerpt(file, &places, source(file)))
-        .collect()
+    files.into_iter().map(|(file, places)| excerpt(file, &places, source(file))).collect()
 }
 
 struct Place<'a> {
@@ -81,23 +64,13 @@ struct Place<'a> {
     label: &'a str,
 }
 
-fn excerpt<'s>(
-    file: &str,
-    places: &[Place<'_>],
-    text: Option<&str>,
-) -> annotate_snippets::Element<'s> {
-    let ranges: Option<Vec<Range<usize>>> = text.and_then(|text| {
-        places
-            .iter()
-            .map(|place| first_line(text, place.span))
-            .collect()
-    });
+fn excerpt<'s>(file: &str, places: &[Place<'_>], text: Option<&str>) -> annotate_snippets::Element<'s> {
+    let ranges: Option<Vec<Range<usize>>> =
+        text.and_then(|text| places.iter().map(|place| first_line(text, place.span)).collect());
     let (Some(text), Some(ranges), false) = (text, ranges, places.is_empty()) else {
         let mut origin = Origin::path(visible(file));
         if let Some(place) = places.first() {
-            origin = origin
-                .line(place.span.start.line)
-                .char_column(place.span.start.column);
+            origin = origin.line(place.span.start.line).char_column(place.span.start.column);
         }
         return origin.into();
     };
@@ -111,11 +84,7 @@ fn excerpt<'s>(
         let range = range.start.saturating_sub(skipped)..range.end.saturating_sub(skipped);
         place.kind.span(range).label(label)
     });
-    Snippet::source(shown(text))
-        .path(visible(file))
-        .fold(true)
-        .annotations(annotations)
-        .into()
+    Snippet::source(shown(text)).path(visible(file)).fold(true).annotations(annotations).into()
 }
 
 /// What to underline: a span of many lines would draw a bar along a whole part, its first line says enough.
@@ -145,10 +114,7 @@ mod tests {
     #[test]
     fn both_places_are_underlined_and_nothing_is_printed_raw() {
         let text = "\u{feff}é: 1 # \u{202e}x\né: 2\n";
-        let file = SourceFile {
-            path: "a.yaml".to_owned(),
-            bytes: text.as_bytes().to_vec(),
-        };
+        let file = SourceFile { path: "a.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
         let mut found = Diagnostics::new();
         load_tree(&file, &mut found);
         let shown = render(&found, Command::Check, |_| Some(text), false);

@@ -44,33 +44,22 @@ pub fn github(diagnostic: &Diagnostic, command: Command) -> String {
         };
         format!(",line={},col={}{end_column}", start.line, start.column)
     });
-    let help = diagnostic
-        .help
-        .as_ref()
-        .map_or_else(String::new, |help| format!("\nhelp: {}", visible(help)));
+    let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {}", visible(help)));
     format!(
         "::{} file={}{place},title={}::{}",
         diagnostic.severity(command).word(),
         escape_property(&diagnostic.file),
-        escape_property(&format!(
-            "{} {}",
-            diagnostic.code.number(),
-            diagnostic.code.title()
-        )),
+        escape_property(&format!("{} {}", diagnostic.code.number(), diagnostic.code.title())),
         escape_data(&format!("{}{help}", visible(&diagnostic.message))),
     )
 }
 
 fn escape_data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 fn escape_property(text: &str) -> String {
-    escape_data(&visible(text))
-        .replace(':', "%3A")
-        .replace(',', "%2C")
+    escape_data(&visible(text)).replace(':', "%3A").replace(',', "%2C")
 }
 
 /// All diagnostics as a SARIF 2.1.0 log, which code scanners read.
@@ -86,10 +75,7 @@ pub fn sarif(diagnostics: &Diagnostics, command: Command) -> Value {
             })
         })
         .collect();
-    let results: Vec<Value> = diagnostics
-        .iter()
-        .map(|it| sarif_result(it, command))
-        .collect();
+    let results: Vec<Value> = diagnostics.iter().map(|it| sarif_result(it, command)).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -110,11 +96,8 @@ fn sarif_result(diagnostic: &Diagnostic, command: Command) -> Value {
         Some(help) => format!("{}\nhelp: {}", visible(&diagnostic.message), visible(help)),
         None => visible(&diagnostic.message),
     };
-    let related: Vec<Value> = diagnostic
-        .related
-        .iter()
-        .map(|it| sarif_location(&it.file, Some(it.span), Some(&it.label)))
-        .collect();
+    let related: Vec<Value> =
+        diagnostic.related.iter().map(|it| sarif_location(&it.file, Some(it.span), Some(&it.label))).collect();
     let mut result = json!({
         "ruleId": diagnostic.code.number(),
         "level": match diagnostic.severity(command) {
@@ -167,15 +150,8 @@ mod tests {
     use crate::diagnostic::{Mark, code};
 
     fn sample() -> Diagnostic {
-        let mark = |column| Mark {
-            offset: column,
-            line: 2,
-            column,
-        };
-        let span = Span {
-            start: mark(3),
-            end: mark(6),
-        };
+        let mark = |column| Mark { offset: column, line: 2, column };
+        let span = Span { start: mark(3), end: mark(6) };
         Diagnostic::new(code::DUPLICATE_KEY, "a b,c.yaml", span, "100%: twice")
             .related(span, "first here")
             .help("drop one")
@@ -213,13 +189,7 @@ mod tests {
         assert_eq!(log["version"], "2.1.0");
         assert_eq!(log["runs"][0]["tool"]["driver"]["rules"][0]["id"], "C0112");
         assert_eq!(result["level"], "error");
-        assert_eq!(
-            result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
-            "a%20b%2Cc.yaml"
-        );
-        assert_eq!(
-            result["relatedLocations"][0]["message"]["text"],
-            "first here"
-        );
+        assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "a%20b%2Cc.yaml");
+        assert_eq!(result["relatedLocations"][0]["message"]["text"], "first here");
     }
 }

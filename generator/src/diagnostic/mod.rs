@@ -53,10 +53,7 @@ pub struct Related {
 impl Diagnostic {
     /// A problem at a place in a file.
     pub fn new(code: Code, file: &str, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            span: Some(span),
-            ..Self::of_file(code, file, message)
-        }
+        Self { span: Some(span), ..Self::of_file(code, file, message) }
     }
 
     /// A problem of a file as a whole.
@@ -89,11 +86,7 @@ impl Diagnostic {
     /// The same with another place of the same file.
     #[must_use]
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.related.push(Related {
-            file: self.file.clone(),
-            span,
-            label: label.into(),
-        });
+        self.related.push(Related { file: self.file.clone(), span, label: label.into() });
         self
     }
 
@@ -135,8 +128,7 @@ impl Diagnostics {
 
     /// Whether a command fails because of them.
     pub fn has_errors(&self, command: Command) -> bool {
-        self.iter()
-            .any(|diagnostic| diagnostic.severity(command) == Severity::Error)
+        self.iter().any(|diagnostic| diagnostic.severity(command) == Severity::Error)
     }
 }
 
@@ -198,11 +190,7 @@ pub struct Mark {
 
 impl Default for Mark {
     fn default() -> Self {
-        Self {
-            offset: 0,
-            line: 1,
-            column: 1,
-        }
+        Self { offset: 0, line: 1, column: 1 }
     }
 }
 
@@ -219,10 +207,7 @@ impl Span {
     /// From the start of this span to the end of another.
     #[must_use]
     pub fn to(self, other: Span) -> Span {
-        Span {
-            start: self.start,
-            end: self.end.max(other.end),
-        }
+        Span { start: self.start, end: self.end.max(other.end) }
     }
 }
 
@@ -231,15 +216,8 @@ mod tests {
     use super::*;
 
     fn at(offset: usize, code: Code) -> Diagnostic {
-        let mark = Mark {
-            offset,
-            line: 1,
-            column: offset + 1,
-        };
-        let span = Span {
-            start: mark,
-            end: mark,
-        };
+        let mark = Mark { offset, line: 1, column: offset + 1 };
+        let span = Span { start: mark, end: mark };
         Diagnostic::new(code, "a.yaml", span, "x")
     }
 
@@ -256,19 +234,10 @@ mod tests {
         ] {
             all.push(diagnostic);
         }
-        let order: Vec<_> = all
-            .iter()
-            .map(|it| (it.file.as_str(), it.code.number()))
-            .collect();
+        let order: Vec<_> = all.iter().map(|it| (it.file.as_str(), it.code.number())).collect();
         assert_eq!(
             order,
-            [
-                ("a.yaml", "C0101"),
-                ("a.yaml", "C0103"),
-                ("a.yaml", "C0201"),
-                ("a.yaml", "C0106"),
-                ("b.yaml", "C0101")
-            ]
+            [("a.yaml", "C0101"), ("a.yaml", "C0103"), ("a.yaml", "C0201"), ("a.yaml", "C0106"), ("b.yaml", "C0101")]
         );
     }
 

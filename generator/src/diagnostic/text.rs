@@ -13,17 +13,11 @@ pub fn render_plain(diagnostic: &Diagnostic, command: Command) -> String {
         visible(&diagnostic.file),
     );
     if let Some(span) = diagnostic.span {
-        put(
-            &mut out,
-            format_args!(":{}:{}", span.start.line, span.start.column),
-        );
+        put(&mut out, format_args!(":{}:{}", span.start.line, span.start.column));
     }
     out.push('\n');
     if !diagnostic.label.is_empty() {
-        put(
-            &mut out,
-            format_args!("  = here: {}\n", visible(&diagnostic.label)),
-        );
+        put(&mut out, format_args!("  = here: {}\n", visible(&diagnostic.label)));
     }
     for related in &diagnostic.related {
         let start = related.span.start;
@@ -66,10 +60,7 @@ pub fn visible(text: &str) -> String {
 /// Characters that change how other characters are shown: controls, line separators, bidirectional marks.
 pub(crate) fn is_control(character: char) -> bool {
     character.is_control()
-        || matches!(
-            character,
-            '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}'
-        )
+        || matches!(character, '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}')
         || ('\u{202A}'..='\u{202E}').contains(&character)
         || ('\u{2066}'..='\u{2069}').contains(&character)
 }
@@ -81,15 +72,8 @@ mod tests {
 
     #[test]
     fn says_what_where_and_what_instead() {
-        let mark = |offset| Mark {
-            offset,
-            line: 3,
-            column: offset,
-        };
-        let span = Span {
-            start: mark(5),
-            end: mark(9),
-        };
+        let mark = |offset| Mark { offset, line: 3, column: offset };
+        let span = Span { start: mark(5), end: mark(9) };
         let diagnostic = Diagnostic::new(code::UNKNOWN_KEY, "a\u{1b}.yaml", span, "no `x\u{202e}`")
             .related(span, "first")
             .help("did you mean `y`?");

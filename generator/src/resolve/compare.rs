@@ -32,9 +32,11 @@ enum Side<'a> {
 impl<'a> Reader<'a> {
     /// A comparison; `None` if it has errors, which are reported.
     pub(super) fn comparison(&mut self, node: &Node) -> Option<Read> {
-        const HELP: &str = "write sums of names and numbers around one of <, <=, >, >=, ==, !=, such as `First + 5 <= Second`";
+        const HELP: &str =
+            "write sums of names and numbers around one of <, <=, >, >=, ==, !=, such as `First + 5 <= Second`";
         let Some(text) = node.text() else {
-            self.error(code::BAD_COMPARISON, node.span, format!("a comparison is a text, found {}", node.describe())).help(HELP);
+            self.error(code::BAD_COMPARISON, node.span, format!("a comparison is a text, found {}", node.describe()))
+                .help(HELP);
             return None;
         };
         let tokens = match tokens(text) {
@@ -125,12 +127,15 @@ impl<'a> Reader<'a> {
             }
             return Some(Read::Comparison(Comparison::Texts(a.subject(), equal, b.subject())));
         }
-        let names = || left.iter().chain(&right).filter_map(|(_, side)| match side {
-            Side::Name(target) => Some(target),
-            Side::Number(_) => None,
-        });
+        let names = || {
+            left.iter().chain(&right).filter_map(|(_, side)| match side {
+                Side::Name(target) => Some(target),
+                Side::Number(_) => None,
+            })
+        };
         if names().next().is_none() {
-            self.error(code::BAD_COMPARISON, node.span, "the comparison names no parameter").help("name at least one parameter");
+            self.error(code::BAD_COMPARISON, node.span, "the comparison names no parameter")
+                .help("name at least one parameter");
             return None;
         }
         let wrong = names().find(|target| !target.owner().is_number());
@@ -157,7 +162,9 @@ impl<'a> Reader<'a> {
         'a: 't,
     {
         let listed = targets.into_iter().find_map(|target| match target {
-            Target::Place(reference, _) => reference.steps.contains(&contingent_rules::Step::Items).then(|| reference.text.clone()),
+            Target::Place(reference, _) => {
+                reference.steps.contains(&contingent_rules::Step::Items).then(|| reference.text.clone())
+            }
             Target::Fact(_) => None,
         });
         if let Some(text) = &listed {
@@ -168,7 +175,13 @@ impl<'a> Reader<'a> {
     }
 
     /// `sign * P + constant  relation  0`, as a test of P.
-    fn one_name(&mut self, left: &[(bool, Side<'a>)], relation: Relation, right: &[(bool, Side<'a>)], node: &Node) -> Option<Read> {
+    fn one_name(
+        &mut self,
+        left: &[(bool, Side<'a>)],
+        relation: Relation,
+        right: &[(bool, Side<'a>)],
+        node: &Node,
+    ) -> Option<Read> {
         let mut bound = Decimal::from(0);
         let mut found = None;
         let flipped = right.iter().map(|(minus, side)| (!minus, side));
@@ -246,7 +259,14 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
                 let end = word_end(rest)?;
                 let word = rest.get(..end).unwrap_or(rest);
                 let number = word.bytes().next().is_some_and(|b| b.is_ascii_digit()) && word.parse::<Decimal>().is_ok();
-                (if number { Token::Number(word.to_owned()) } else { Token::Name(word.to_owned(), text.len() - rest.len()) }, end)
+                (
+                    if number {
+                        Token::Number(word.to_owned())
+                    } else {
+                        Token::Name(word.to_owned(), text.len() - rest.len())
+                    },
+                    end,
+                )
             }
         };
         tokens.push(token);

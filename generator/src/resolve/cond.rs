@@ -1,6 +1,8 @@
 //! Conditions, tests and members, from the YAML to the rules' own form.
 
-use contingent_rules::{Cond, Count, Fact, Kind, Operator, Parameter, Pattern, Reference, Step, Subject, Test, nearest};
+use contingent_rules::{
+    Cond, Count, Fact, Kind, Operator, Parameter, Pattern, Reference, Step, Subject, Test, nearest,
+};
 
 use super::Reader;
 use super::scope::{Found, KEYWORDS};
@@ -58,8 +60,12 @@ impl<'a> Reader<'a> {
     /// The members of a group, each of them different.
     pub(super) fn group(&mut self, node: &Node) -> Option<Vec<Cond>> {
         let NodeKind::List(nodes) = &node.kind else {
-            self.error(code::BAD_CONDITION, node.span, format!("a group wants a list of members, found {}", node.describe()))
-                .help("write a list such as `[First, Second]`");
+            self.error(
+                code::BAD_CONDITION,
+                node.span,
+                format!("a group wants a list of members, found {}", node.describe()),
+            )
+            .help("write a list such as `[First, Second]`");
             return None;
         };
         let members = self.members(nodes, node.span)?;
@@ -146,7 +152,9 @@ impl<'a> Reader<'a> {
         let target = self.target(&entry.key, entry.key_span)?;
         let test = self.test(&target, &entry.value)?;
         Some(match target {
-            Target::Place(reference, _) => Tested { steps: reference.steps.clone(), of: Subject::Parameter(reference), test },
+            Target::Place(reference, _) => {
+                Tested { steps: reference.steps.clone(), of: Subject::Parameter(reference), test }
+            }
             Target::Fact(fact) => Tested { steps: Vec::new(), of: Subject::Fact(fact.name.clone()), test },
         })
     }
@@ -183,7 +191,8 @@ impl<'a> Reader<'a> {
             return None;
         };
         if node.is_null() {
-            self.error(code::NULL_VALUE, node.span, "a name is wanted here, found nothing").help("write the name of a parameter");
+            self.error(code::NULL_VALUE, node.span, "a name is wanted here, found nothing")
+                .help("write the name of a parameter");
             return None;
         }
         match self.target(&scalar.text, node.span)? {
@@ -217,7 +226,9 @@ impl<'a> Reader<'a> {
                 Target::Fact(_) => owner.name(),
             };
             let help = match (target, owner.kind()) {
-                (Target::Place(reference, _), Kind::Object(fields) | Kind::JsonObject(fields)) if !fields.is_empty() => {
+                (Target::Place(reference, _), Kind::Object(fields) | Kind::JsonObject(fields))
+                    if !fields.is_empty() =>
+                {
                     let fields: Vec<&str> = fields.iter().map(|field| field.name.as_str()).take(1).collect();
                     format!("write a field of it, such as `{}.{}`", reference.text, fields.concat())
                 }
@@ -237,11 +248,13 @@ impl<'a> Reader<'a> {
                 None
             }
             NodeKind::List(nodes) => {
-                let values: Vec<Option<String>> = nodes.iter().map(|node| literal(self, &owner, node, Use::Equal)).collect();
+                let values: Vec<Option<String>> =
+                    nodes.iter().map(|node| literal(self, &owner, node, Use::Equal)).collect();
                 Some(Test::OneOf(values.into_iter().collect::<Option<_>>()?))
             }
             NodeKind::Map(entries) if entries.is_empty() => {
-                self.error(code::EMPTY, node.span, "the map of operators is empty").help("write `{gt: 5}`, for example");
+                self.error(code::EMPTY, node.span, "the map of operators is empty")
+                    .help("write `{gt: 5}`, for example");
                 None
             }
             NodeKind::Map(entries) => {
@@ -280,7 +293,12 @@ impl<'a> Reader<'a> {
         };
         if !fits {
             let wanted = if operator == Operator::Matches { "text" } else { "numbers" };
-            let message = format!("`{}` works on {wanted} only, and `{}` is of type {}", entry.key, owner.name(), owner.type_name());
+            let message = format!(
+                "`{}` works on {wanted} only, and `{}` is of type {}",
+                entry.key,
+                owner.name(),
+                owner.type_name()
+            );
             self.error(code::BAD_OPERATOR, entry.key_span, message).help("use `eq`, `ne` or a list of values");
             return None;
         }

@@ -57,7 +57,10 @@ pub(super) fn check_demands(operation: &spec::Operation, check: &Operation, out:
             let belongs = rule.editions.is_empty() || rule.editions.contains(edition);
             let Some(place) = operation.rules.iter().find(|spec| spec.id == rule.id) else { continue };
             if belongs && mode == Mode::Off {
-                let message = format!("rule `{}` demands what edition `{edition}` does not have, so it is left out there", rule.id);
+                let message = format!(
+                    "rule `{}` demands what edition `{edition}` does not have, so it is left out there",
+                    rule.id
+                );
                 out.push(
                     Diagnostic::new(code::DEMANDS_MISSING, &operation.source.path, place.form.key_span, message)
                         .help("give the rule an `edition`, or take the edition off what it demands"),

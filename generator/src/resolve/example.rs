@@ -3,8 +3,8 @@
 use contingent_rules::{Checker, Facts, Kind, Operation, Parameter, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
-use crate::spec::{self, Node, NodeKind};
 use crate::model;
+use crate::spec::{self, Node, NodeKind};
 
 /// The examples of an operation, checked against its rules.
 pub(super) fn resolve(operation: &spec::Operation, check: &Operation, out: &mut Diagnostics) -> Vec<model::Example> {
@@ -27,7 +27,8 @@ fn read(example: &spec::Example, check: &Operation) -> model::Example {
     }
     let named = |name: &str| check.parameters.iter().find(|parameter| parameter.name == name);
     let entries = example.request.iter().flat_map(Node::map);
-    let request = entries.map(|entry| (entry.key.clone(), value(&entry.value, named(&entry.key).map(|parameter| &parameter.kind))));
+    let request = entries
+        .map(|entry| (entry.key.clone(), value(&entry.value, named(&entry.key).map(|parameter| &parameter.kind))));
     let reply = example.reply.as_ref();
     model::Example {
         name: example.name.text.clone(),
@@ -52,8 +53,10 @@ fn judge(file: &str, example: &model::Example, spec: &spec::Example, check: &Ope
             let ids: Vec<&str> = verdict.violations.iter().map(|finding| finding.rule.as_str()).collect();
             if ids != example.violations {
                 let found = if ids.is_empty() { "no violation".to_owned() } else { ids.join(", ") };
-                let message = format!("a check of the example `{}` finds {found}, which is not what it says", example.name);
-                let wanted = spec.node.key_span(if spec.node.get("violations").is_some() { "violations" } else { "request" });
+                let message =
+                    format!("a check of the example `{}` finds {found}, which is not what it says", example.name);
+                let wanted =
+                    spec.node.key_span(if spec.node.get("violations").is_some() { "violations" } else { "request" });
                 out.push(
                     Diagnostic::new(code::EXAMPLE_DISAGREES, file, wanted, message)
                         .help(format!("correct the request, or write `violations: [{}]`", ids.join(", "))),
@@ -64,8 +67,13 @@ fn judge(file: &str, example: &model::Example, spec: &spec::Example, check: &Ope
     if let Some(Err(fault)) = example.json.as_deref().map(Value::parse) {
         let span = spec.node.get("reply").map_or(spec.node.span, |reply| reply.value_span("json"));
         out.push(
-            Diagnostic::new(code::BAD_REPLY, file, span, format!("the reply of the example `{}` is not JSON: {fault}", example.name))
-                .help("write one JSON object, over several lines after `json: |`"),
+            Diagnostic::new(
+                code::BAD_REPLY,
+                file,
+                span,
+                format!("the reply of the example `{}` is not JSON: {fault}", example.name),
+            )
+            .help("write one JSON object, over several lines after `json: |`"),
         );
     }
 }
@@ -92,7 +100,9 @@ fn value(node: &Node, kind: Option<&Kind>) -> Value {
                 let field = kind.map_or([].as_slice(), fields).iter().find(|field| field.name == name);
                 field.or_else(|| kind.and_then(item)).map(|parameter| &parameter.kind)
             };
-            Value::Object(entries.iter().map(|entry| (entry.key.clone(), value(&entry.value, inner(&entry.key)))).collect())
+            Value::Object(
+                entries.iter().map(|entry| (entry.key.clone(), value(&entry.value, inner(&entry.key)))).collect(),
+            )
         }
     }
 }

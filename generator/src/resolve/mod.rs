@@ -28,7 +28,11 @@ use crate::{model, spec};
 /// Makes the model of a service, or of an operation file on its own (`service` is `None`).
 ///
 /// An operation with errors is left out; what is wrong goes to `out`.
-pub fn resolve(service: Option<spec::Service>, mut operations: Vec<spec::Operation>, out: &mut Diagnostics) -> model::Service {
+pub fn resolve(
+    service: Option<spec::Service>,
+    mut operations: Vec<spec::Operation>,
+    out: &mut Diagnostics,
+) -> model::Service {
     operations.sort_by(|a, b| a.source.path.cmp(&b.source.path));
     let editions = service.as_ref().map(edition::declared);
     if let Some(service) = &service {
@@ -53,9 +57,17 @@ fn check_names(operations: &[spec::Operation], out: &mut Diagnostics) {
             seen.insert(naming::module(&operation.operation), operation);
             continue;
         };
-        let message = format!("`{}` and `{}` are the same operation, or have the same Rust name", first.operation, operation.operation);
-        let mut diagnostic = Diagnostic::new(code::DUPLICATE_OPERATION, &operation.source.path, operation.node.value_span("operation"), message)
-            .help("rename one of them, or delete one of the files");
+        let message = format!(
+            "`{}` and `{}` are the same operation, or have the same Rust name",
+            first.operation, operation.operation
+        );
+        let mut diagnostic = Diagnostic::new(
+            code::DUPLICATE_OPERATION,
+            &operation.source.path,
+            operation.node.value_span("operation"),
+            message,
+        )
+        .help("rename one of them, or delete one of the files");
         diagnostic.related.push(crate::diagnostic::Related {
             file: first.source.path.clone(),
             span: first.node.value_span("operation"),

@@ -84,7 +84,8 @@ fn pascal(name: &str, prefix: &str, nameless: &str) -> String {
     for word in words(name) {
         let word = word.to_pascal_case();
         // `5.10` must not become `510`.
-        let between_digits = text.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_digit());
+        let between_digits =
+            text.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_digit());
         if between_digits {
             text.push('_');
         }
@@ -154,7 +155,15 @@ mod tests {
 
     #[test]
     fn variants_and_types_are_pascal_case_and_keep_digits_apart() {
-        for (value, expected) in [("5.10", "V5_10"), ("510", "V510"), ("no", "No"), ("Self", "Self_"), ("a-b", "AB"), ("", "Empty"), ("MySQL", "MySql")] {
+        for (value, expected) in [
+            ("5.10", "V5_10"),
+            ("510", "V510"),
+            ("no", "No"),
+            ("Self", "Self_"),
+            ("a-b", "AB"),
+            ("", "Empty"),
+            ("MySQL", "MySql"),
+        ] {
             assert_eq!(variant(value), expected, "{value}");
         }
         assert_eq!(type_name("Option"), "OptionValue");
@@ -166,7 +175,13 @@ mod tests {
 
     #[test]
     fn one_of_several() {
-        for (name, expected) in [("RestoreObjects", "RestoreObject"), ("Entries", "Entry"), ("Boxes", "Box"), ("Status", "StatusItem"), ("s", "sItem")] {
+        for (name, expected) in [
+            ("RestoreObjects", "RestoreObject"),
+            ("Entries", "Entry"),
+            ("Boxes", "Box"),
+            ("Status", "StatusItem"),
+            ("s", "sItem"),
+        ] {
             assert_eq!(singular(name), expected, "{name}");
         }
     }

@@ -58,10 +58,13 @@ fn build(
         let found = index.get(name).copied();
         if found.is_none() && !left_out.iter().any(|left_out| left_out == name) {
             let near = nearest(name, index.keys().copied());
-            let mut diagnostic = Diagnostic::new(code::UNKNOWN_NAME, file, span, format!("the operation has no parameter `{name}`"));
+            let mut diagnostic =
+                Diagnostic::new(code::UNKNOWN_NAME, file, span, format!("the operation has no parameter `{name}`"));
             diagnostic.help = match near {
                 Some(near) => Some(format!("a parameter with a similar name exists: `{near}`")),
-                None => scope::among("parameters", "", check.parameters.iter().map(|parameter| parameter.name.as_str())),
+                None => {
+                    scope::among("parameters", "", check.parameters.iter().map(|parameter| parameter.name.as_str()))
+                }
             };
             out.push(diagnostic);
         }
@@ -79,7 +82,9 @@ fn build(
     let parameters_model = names.parameters(&parameters, &type_name);
     let facts_model = names.facts(&facts, &type_name);
     let constants: Vec<String> = rules.iter().map(|(rule, _)| naming::constant(&rule.id)).collect();
-    names.rules_differ(constants.iter().zip(&rules).map(|(name, (rule, _))| (name.as_str(), rule.node.value_span("id"))));
+    names.rules_differ(
+        constants.iter().zip(&rules).map(|(name, (rule, _))| (name.as_str(), rule.node.value_span("id"))),
+    );
     let variants = match &operation.variants {
         Some(wanted) => variants::resolve(operation, wanted, &check, &parameters_model, &mut names),
         None => None,
@@ -111,8 +116,13 @@ type Defined<'o> = (Vec<(&'o spec::Parameter, Parameter)>, Vec<(&'o spec::Fact, 
 /// The sound parameters and facts, and the names of the others.
 fn definitions<'o>(operation: &'o spec::Operation, out: &mut Diagnostics) -> Defined<'o> {
     let mut left_out = operation.left_out.clone();
-    let mut reader =
-        Reader { file: &operation.source.path, scope: scope::Scope::new(&[], &[], &[]), always_given: HashSet::new(), rule: None, out };
+    let mut reader = Reader {
+        file: &operation.source.path,
+        scope: scope::Scope::new(&[], &[], &[]),
+        always_given: HashSet::new(),
+        rule: None,
+        out,
+    };
     let mut parameters = Vec::with_capacity(operation.parameters.len());
     for spec in &operation.parameters {
         match reader.parameter(spec) {
@@ -145,9 +155,14 @@ fn groups(
             let Some(index) = node.text().and_then(|name| find(name, node.span, out)) else { continue };
             match placed.get(index).copied().flatten() {
                 Some(first) => out.push(
-                    Diagnostic::new(code::TWO_GROUPS, &operation.source.path, node.span, "the parameter is in two groups")
-                        .related(first, "named here first")
-                        .help("leave it in one of them"),
+                    Diagnostic::new(
+                        code::TWO_GROUPS,
+                        &operation.source.path,
+                        node.span,
+                        "the parameter is in two groups",
+                    )
+                    .related(first, "named here first")
+                    .help("leave it in one of them"),
                 ),
                 None => {
                     if let Some(slot) = placed.get_mut(index) {

@@ -57,7 +57,11 @@ impl Reader<'_> {
         };
         let is_enum = fact.kind == Type::Enum;
         if is_enum == fact.values.is_empty() {
-            self.values_misplaced(is_enum, &fact.name.text, fact.node.key_span(if is_enum { "type" } else { "values" }));
+            self.values_misplaced(
+                is_enum,
+                &fact.name.text,
+                fact.node.key_span(if is_enum { "type" } else { "values" }),
+            );
             return None;
         }
         Some(Fact { name: fact.name.text.clone(), kind, says: fact.says.clone().unwrap_or_default() })
@@ -86,10 +90,9 @@ impl Reader<'_> {
             Type::Number => Kind::Number,
             Type::Boolean => Kind::Boolean,
             Type::TimestampMs => Kind::TimestampMs,
-            Type::Enum => Kind::Enum {
-                values: enum_values(&parameter.values),
-                open: parameter.open.is_some_and(|flag| flag.0),
-            },
+            Type::Enum => {
+                Kind::Enum { values: enum_values(&parameter.values), open: parameter.open.is_some_and(|flag| flag.0) }
+            }
             Type::List => Kind::List(item),
             Type::Map => Kind::Map(item),
             Type::Object => Kind::Object(fields),
@@ -106,7 +109,8 @@ impl Reader<'_> {
         let kind = parameter.kind;
         let number = matches!(kind, Type::Integer | Type::Long | Type::Number | Type::TimestampMs);
         let scalar = number || matches!(kind, Type::String | Type::Boolean | Type::Enum);
-        let counted = matches!(kind, Type::String | Type::List | Type::Map) || (kind == Type::Json && parameter.fields.is_empty());
+        let counted = matches!(kind, Type::String | Type::List | Type::Map)
+            || (kind == Type::Json && parameter.fields.is_empty());
         let table = [
             ("min", number, "numbers"),
             ("max", number, "numbers"),
@@ -131,8 +135,12 @@ impl Reader<'_> {
             }
         }
         if parameter.items.is_some() && !parameter.fields.is_empty() && kind == Type::Json {
-            self.error(code::KEY_AND_TYPE, parameter.node.key_span("fields"), format!("`{name}` has both `items` and `fields`"))
-                .help("JSON is a list with `items`, or an object with `fields`");
+            self.error(
+                code::KEY_AND_TYPE,
+                parameter.node.key_span("fields"),
+                format!("`{name}` has both `items` and `fields`"),
+            )
+            .help("JSON is a list with `items`, or an object with `fields`");
             fits = false;
         }
         let is_enum = kind == Type::Enum;
@@ -160,7 +168,8 @@ impl Reader<'_> {
                 sound = false;
             } else if matches!(key, "const" | "default" | "example") && !owner.lists(text) {
                 let message = format!("`{text}` is not among the values of `{}`", shown(parameter));
-                self.error(code::IMPOSSIBLE_VALUE, node.span, message).help(format!("the values are {}", owner.listed().join(", ")));
+                self.error(code::IMPOSSIBLE_VALUE, node.span, message)
+                    .help(format!("the values are {}", owner.listed().join(", ")));
                 sound = false;
             }
         }
@@ -177,8 +186,12 @@ impl Reader<'_> {
             }
         }
         if let Some(Err(fault)) = definition.pattern.as_deref().map(Pattern::new) {
-            self.error(code::BAD_PATTERN, parameter.node.value_span("pattern"), format!("the pattern cannot be used: {fault}"))
-                .help("patterns are what Rust and JavaScript share: no look-around, no `\\b`, no Unicode classes");
+            self.error(
+                code::BAD_PATTERN,
+                parameter.node.value_span("pattern"),
+                format!("the pattern cannot be used: {fault}"),
+            )
+            .help("patterns are what Rust and JavaScript share: no look-around, no `\\b`, no Unicode classes");
             sound = false;
         }
         sound
@@ -186,7 +199,8 @@ impl Reader<'_> {
 }
 
 fn enum_values(values: &[spec::EnumValue]) -> Vec<EnumValue> {
-    let value = |value: &spec::EnumValue| EnumValue { value: value.name.text.clone(), editions: value.edition.0.clone() };
+    let value =
+        |value: &spec::EnumValue| EnumValue { value: value.name.text.clone(), editions: value.edition.0.clone() };
     values.iter().map(value).collect()
 }
 

@@ -12,11 +12,20 @@ use crate::{model, spec};
 const HTTP_STATUS: &str = "HttpStatus";
 
 /// The reply of an operation.
-pub(super) fn resolve(operation: &spec::Operation, response: &spec::Response, names: &mut Names<'_>) -> model::Response {
+pub(super) fn resolve(
+    operation: &spec::Operation,
+    response: &spec::Response,
+    names: &mut Names<'_>,
+) -> model::Response {
     let mut fields = Vec::new();
     {
-        let mut reader =
-            Reader { file: names.file, scope: scope::Scope::new(&[], &[], &[]), always_given: HashSet::new(), rule: None, out: names.out };
+        let mut reader = Reader {
+            file: names.file,
+            scope: scope::Scope::new(&[], &[], &[]),
+            always_given: HashSet::new(),
+            rule: None,
+            out: names.out,
+        };
         for spec in &response.fields {
             if let Some(parameter) = reader.parameter(spec) {
                 fields.push((spec, parameter));
@@ -37,7 +46,12 @@ pub(super) fn resolve(operation: &spec::Operation, response: &spec::Response, na
     model::Response { fields: names.parameters(&fields, "Response"), check }
 }
 
-fn conditions(operation: &spec::Operation, response: &spec::Response, parameters: &[Parameter], names: &mut Names<'_>) -> Vec<Rule> {
+fn conditions(
+    operation: &spec::Operation,
+    response: &spec::Response,
+    parameters: &[Parameter],
+    names: &mut Names<'_>,
+) -> Vec<Rule> {
     let scope = scope::Scope::new(parameters, &[], &operation.left_out);
     let mut reader = Reader { file: names.file, scope, always_given: HashSet::new(), rule: None, out: names.out };
     let mut rules = Vec::new();
@@ -68,7 +82,10 @@ fn rule(id: &str, form: Form) -> Rule {
 fn lenient((name, wrapper): (&str, Option<&str>), parameter: &Parameter) -> Parameter {
     let kind = match &parameter.kind {
         Kind::Enum { values, .. } => Kind::Enum {
-            values: values.iter().map(|value| contingent_rules::EnumValue { editions: Vec::new(), ..value.clone() }).collect(),
+            values: values
+                .iter()
+                .map(|value| contingent_rules::EnumValue { editions: Vec::new(), ..value.clone() })
+                .collect(),
             open: true,
         },
         kind => kind.clone(),

@@ -36,7 +36,8 @@ impl<'a> Reader<'a> {
         use contingent_rules::Count::{AllOrNone, AtLeastOne, AtMostOne, ExactlyOne};
         let node = &form.value;
         if node.is_null() {
-            self.error(code::NULL_VALUE, form.key_span, "the form of the rule says nothing").help("name what the rule is about");
+            self.error(code::NULL_VALUE, form.key_span, "the form of the rule says nothing")
+                .help("name what the rule is about");
             return None;
         }
         match form.kind {
@@ -50,13 +51,15 @@ impl<'a> Reader<'a> {
             FormKind::AtMostOne => self.group(node).map(|members| Form::Count(AtMostOne, members)),
             FormKind::AtLeastOne => self.group(node).map(|members| Form::Count(AtLeastOne, members)),
             FormKind::AllOrNone => self.group(node).map(|members| Form::Count(AllOrNone, members)),
-            FormKind::Allow => self.map_of(node, "`allow` wants a map from parameters to values", Self::demand).map(Form::Allow),
+            FormKind::Allow => {
+                self.map_of(node, "`allow` wants a map from parameters to values", Self::demand).map(Form::Allow)
+            }
             FormKind::Compare => self.comparison_form(node),
             FormKind::Ensure => self.cond(node).map(Form::Ensure),
             FormKind::Ignored => self.references(node).map(Form::Ignored),
-            FormKind::Default => {
-                self.map_of(node, "`default` wants a map from parameters to values", Self::default_value).map(Form::Default)
-            }
+            FormKind::Default => self
+                .map_of(node, "`default` wants a map from parameters to values", Self::default_value)
+                .map(Form::Default),
         }
     }
 

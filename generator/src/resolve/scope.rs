@@ -5,9 +5,8 @@ use std::collections::HashMap;
 use contingent_rules::{Fact, Kind, Parameter, Reference, Step, nearest};
 
 /// The words that cannot stand for a parameter unless they are in back-ticks.
-pub(super) const KEYWORDS: [&str; 9] = [
-    "all", "any", "not", "absent", "exactly_one", "at_most_one", "at_least_one", "all_or_none", "compare",
-];
+pub(super) const KEYWORDS: [&str; 9] =
+    ["all", "any", "not", "absent", "exactly_one", "at_most_one", "at_least_one", "all_or_none", "compare"];
 
 /// The names of one operation.
 pub(super) struct Scope<'a> {
@@ -60,7 +59,9 @@ impl<'a> Scope<'a> {
                 return Err(NotFound {
                     message: format!("the operation has no fact `{text}`"),
                     help: match near {
-                        _ if self.parameters.contains_key(name) => Some(format!("`{name}` is a parameter: write `{name}`")),
+                        _ if self.parameters.contains_key(name) => {
+                            Some(format!("`{name}` is a parameter: write `{name}`"))
+                        }
                         Some(near) => Some(format!("a fact with a similar name exists: `${near}`")),
                         None => among("facts", "$", self.ordered.1.iter().map(|fact| fact.name.as_str())),
                     },

@@ -114,10 +114,16 @@ impl<'o> Names<'o> {
     }
 
     /// The parameters of a request, the fields of an object or of a reply.
-    pub(super) fn parameters(&mut self, parameters: &[(&spec::Parameter, Parameter)], parent: &str) -> Vec<model::Parameter> {
+    pub(super) fn parameters(
+        &mut self,
+        parameters: &[(&spec::Parameter, Parameter)],
+        parent: &str,
+    ) -> Vec<model::Parameter> {
         let resolved: Vec<model::Parameter> =
             parameters.iter().map(|(spec, def)| self.parameter(spec, def, &spec.name.text, parent)).collect();
-        self.differ(resolved.iter().zip(parameters).map(|(parameter, (spec, _))| (parameter.field.as_str(), spec.name.span)));
+        self.differ(
+            resolved.iter().zip(parameters).map(|(parameter, (spec, _))| (parameter.field.as_str(), spec.name.span)),
+        );
         let placed: Vec<_> = resolved.into_iter().zip(parameters).map(|(it, (spec, _))| (it, spec.name.span)).collect();
         self.flags_differ(&placed);
         placed.into_iter().map(|(parameter, _)| parameter).collect()
@@ -131,7 +137,9 @@ impl<'o> Names<'o> {
         let (values, fields, item) = match &def.kind {
             Kind::Enum { .. } => (self.values(&spec.values), [].as_slice(), None),
             Kind::Object(inner) | Kind::JsonObject(inner) => (Vec::new(), inner.as_slice(), None),
-            Kind::List(Some(inner)) | Kind::JsonList(inner) | Kind::Map(Some(inner)) => (Vec::new(), [].as_slice(), Some(inner)),
+            Kind::List(Some(inner)) | Kind::JsonList(inner) | Kind::Map(Some(inner)) => {
+                (Vec::new(), [].as_slice(), Some(inner))
+            }
             Kind::String
             | Kind::Integer
             | Kind::Long
@@ -147,11 +155,14 @@ impl<'o> Names<'o> {
         let below = type_name.clone().unwrap_or_else(|| parent.to_owned());
         let pairs: Vec<_> = spec.fields.iter().zip(fields.iter().cloned()).collect();
         let fields = self.parameters(&pairs, &below);
-        let item = item.zip(spec.items.as_deref()).map(|(def, spec)| {
-            Box::new(self.parameter(spec, def, &naming::singular(base), parent))
-        });
+        let item = item
+            .zip(spec.items.as_deref())
+            .map(|(def, spec)| Box::new(self.parameter(spec, def, &naming::singular(base), parent)));
         model::Parameter {
-            def: Parameter { name: if spec.name.text.is_empty() { String::new() } else { name.to_owned() }, ..def.clone() },
+            def: Parameter {
+                name: if spec.name.text.is_empty() { String::new() } else { name.to_owned() },
+                ..def.clone()
+            },
             doc: spec.doc.clone().unwrap_or_default(),
             default: spec.default.clone(),
             example: spec.example.clone(),
@@ -197,7 +208,8 @@ impl<'o> Names<'o> {
         let mut resolved = Vec::new();
         for (spec, def) in facts {
             let name = &spec.name.text;
-            let type_name = matches!(def.kind, Kind::Enum { .. }).then(|| self.claim_type(name, parent, spec.name.span));
+            let type_name =
+                matches!(def.kind, Kind::Enum { .. }).then(|| self.claim_type(name, parent, spec.name.span));
             resolved.push(model::Fact {
                 def: def.clone(),
                 doc: spec.doc.clone().unwrap_or_default(),

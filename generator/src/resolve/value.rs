@@ -43,7 +43,9 @@ impl<'a> Owner<'a> {
 
     pub(super) fn is_container(&self) -> bool {
         match self.kind {
-            Kind::List(_) | Kind::Object(_) | Kind::Map(_) | Kind::Json | Kind::JsonList(_) | Kind::JsonObject(_) => true,
+            Kind::List(_) | Kind::Object(_) | Kind::Map(_) | Kind::Json | Kind::JsonList(_) | Kind::JsonObject(_) => {
+                true
+            }
             Kind::String
             | Kind::Integer
             | Kind::Long
@@ -146,7 +148,9 @@ pub(super) fn check_listed(reader: &mut Reader<'_>, owner: &Owner<'_>, text: &st
         let listed = owner.listed();
         let help = match nearest(text, listed.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None if listed.len() > 20 => format!("the values are {} and {} more", listed[..20].join(", "), listed.len() - 20),
+            None if listed.len() > 20 => {
+                format!("the values are {} and {} more", listed[..20].join(", "), listed.len() - 20)
+            }
             None => format!("the values are {}", listed.join(", ")),
         };
         let so = match used {

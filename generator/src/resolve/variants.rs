@@ -100,7 +100,9 @@ fn members(check: &Operation, by: usize, prefix: &str) -> Vec<usize> {
     let is_member = |index: &usize| {
         let Some(parameter) = check.parameters.get(*index) else { return false };
         let subject = || {
-            rules.iter().any(|rule| rule.subjects().iter().any(|reference| reference.top() == Some(parameter.name.as_str())))
+            rules
+                .iter()
+                .any(|rule| rule.subjects().iter().any(|reference| reference.top() == Some(parameter.name.as_str())))
         };
         let prefixed = !prefix.is_empty() && parameter.name.starts_with(prefix);
         *index != by && !parameter.required && parameter.constant.is_none() && (prefixed || subject())
@@ -225,7 +227,10 @@ fn mentioned(check: &Operation, by: usize) -> Vec<usize> {
         .collect();
     let is_open = |index: &usize| {
         check.parameters.get(*index).is_some_and(|parameter| {
-            *index != by && !parameter.required && parameter.constant.is_none() && named.contains(parameter.name.as_str())
+            *index != by
+                && !parameter.required
+                && parameter.constant.is_none()
+                && named.contains(parameter.name.as_str())
         })
     };
     (0..check.parameters.len()).filter(is_open).collect()
@@ -235,7 +240,9 @@ fn mentioned(check: &Operation, by: usize) -> Vec<usize> {
 fn is_ignored(check: &Operation, by: usize, value: &EnumValue, member: usize) -> bool {
     let Some(name) = check.parameters.get(member).map(|parameter| parameter.name.as_str()) else { return false };
     let about = |rule: &&Rule| match &rule.form {
-        Form::Ignored(references) => references.iter().any(|reference| reference.steps.len() == 1 && reference.top() == Some(name)),
+        Form::Ignored(references) => {
+            references.iter().any(|reference| reference.steps.len() == 1 && reference.top() == Some(name))
+        }
         Form::Require(_)
         | Form::Forbid(_)
         | Form::Count(..)
@@ -246,7 +253,10 @@ fn is_ignored(check: &Operation, by: usize, value: &EnumValue, member: usize) ->
     };
     check.rules.iter().filter(about).any(|rule| {
         // An ignored parameter is no constraint; asked as one, it is refuted where it applies.
-        let forbidding = Rule { form: Form::Forbid(rule.subjects().into_iter().cloned().map(contingent_rules::Cond::Given).collect()), ..rule.clone() };
+        let forbidding = Rule {
+            form: Form::Forbid(rule.subjects().into_iter().cloned().map(contingent_rules::Cond::Given).collect()),
+            ..rule.clone()
+        };
         let alone = Operation { rules: vec![forbidding], ..check.clone() };
         let mut assumptions = vec![Assumption::Open; check.parameters.len()];
         assumptions[by] = Assumption::Value(Value::Text(value.value.clone()));
@@ -267,7 +277,11 @@ fn combinations(check: &Operation, edition: Option<&str>) -> Vec<Facts> {
         let values: Vec<Value> = match &fact.kind {
             Kind::Enum { values, .. } => values
                 .iter()
-                .filter(|value| edition.is_none_or(|name| value.editions.is_empty() || value.editions.iter().any(|other| other == name)))
+                .filter(|value| {
+                    edition.is_none_or(|name| {
+                        value.editions.is_empty() || value.editions.iter().any(|other| other == name)
+                    })
+                })
                 .map(|value| Value::Text(value.value.clone()))
                 .collect(),
             Kind::Boolean => vec![Value::Bool(true), Value::Bool(false)],
@@ -282,7 +296,10 @@ fn combinations(check: &Operation, edition: Option<&str>) -> Vec<Facts> {
             facts.set(&fact.name, value.clone());
             facts
         };
-        combinations = combinations.iter().flat_map(|facts| values.iter().map(|value| with(facts, value)).collect::<Vec<_>>()).collect();
+        combinations = combinations
+            .iter()
+            .flat_map(|facts| values.iter().map(|value| with(facts, value)).collect::<Vec<_>>())
+            .collect();
     }
     combinations
 }

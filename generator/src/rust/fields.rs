@@ -67,7 +67,7 @@ pub(super) fn constructor(fields: &[Field<'_>], extra: Option<&Ident>, with: &st
     let values = fields.iter().map(|field| {
         let name = &field.name;
         match field.shape.argument(name).1 {
-            value if field.required && value.to_string() == name.to_string() => quote!(#name,),
+            value if field.required && *name == value.to_string() => quote!(#name,),
             value if field.required => quote!(#name: #value,),
             _ => quote!(#name: None,),
         }

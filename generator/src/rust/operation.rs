@@ -44,6 +44,7 @@ pub(super) fn render(operation: &Operation, types: &[Type<'_>]) -> TokenStream {
     quote! {
         #about
         #![allow(
+            clippy::enum_variant_names,
             clippy::large_enum_variant,
             clippy::should_implement_trait,
             clippy::too_many_arguments,

@@ -135,9 +135,11 @@ fn is_json(parameter: &Parameter) -> bool {
 }
 
 fn decode(name: &Ident, values: &TokenStream) -> TokenStream {
+    // A struct may have constants alone, and so no field to read.
+    let node = ident(if values.is_empty() { "_node" } else { "node" });
     quote! {
         impl ::contingent_runtime::Decode for #name {
-            fn decode(node: ::contingent_runtime::Node<'_>) -> Result<Self, ::contingent_runtime::DecodeError> {
+            fn decode(#node: ::contingent_runtime::Node<'_>) -> Result<Self, ::contingent_runtime::DecodeError> {
                 Ok(Self { #values })
             }
         }

@@ -54,15 +54,7 @@ enum Awaited {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(path: &'a str, lines: &'a Lines<'a>) -> Self {
-        Self {
-            path,
-            lines,
-            found: Vec::new(),
-            open: Vec::new(),
-            root: None,
-            documents: 0,
-            stopped: false,
-        }
+        Self { path, lines, found: Vec::new(), open: Vec::new(), root: None, documents: 0, stopped: false }
     }
 
     pub(super) fn read(&mut self, mut parser: Parser<'_, StrInput<'_>>) -> Result<(), ScanError> {
@@ -95,10 +87,7 @@ impl<'a> Builder<'a> {
                         self.found.push(alias(self.path, span));
                     }
                     self.stopped = true;
-                    self.value(Node {
-                        span,
-                        kind: NodeKind::default(),
-                    });
+                    self.value(Node { span, kind: NodeKind::default() });
                 }
                 Event::Scalar(text, style, anchor, tag) => {
                     self.anchor_and_tag(span, anchor != 0, tag.is_some());
@@ -110,11 +99,7 @@ impl<'a> Builder<'a> {
                 }
                 Event::MappingStart(anchor, tag) => {
                     self.anchor_and_tag(span, anchor != 0, tag.is_some());
-                    let content = Content::Map {
-                        entries: Vec::new(),
-                        seen: HashMap::new(),
-                        key: Awaited::Key,
-                    };
+                    let content = Content::Map { entries: Vec::new(), seen: HashMap::new(), key: Awaited::Key };
                     self.start(span, content);
                 }
                 Event::SequenceEnd | Event::MappingEnd => self.end(span),
@@ -129,8 +114,7 @@ impl<'a> Builder<'a> {
     }
 
     fn refuse(&mut self, code: Code, span: Span, message: &str, help: &str) {
-        self.found
-            .push(Diagnostic::new(code, self.path, span, message).help(help));
+        self.found.push(Diagnostic::new(code, self.path, span, message).help(help));
     }
 
     fn anchor_and_tag(&mut self, span: Span, anchor: bool, tag: bool) {
@@ -176,16 +160,12 @@ impl<'a> Builder<'a> {
         let is_raw = self.lines.rest(span.start).get(..length).and_then(refused).is_some();
         let carriage_return = || text.contains('\r').then_some('\r');
         if !is_raw && let Some(character) = refused(&text).or_else(carriage_return) {
-            self.found
-                .push(control_character(self.path, span, character));
+            self.found.push(control_character(self.path, span, character));
         }
         if self.awaits_key() {
             self.key(text, plain, span);
         } else {
-            self.value(Node {
-                span,
-                kind: NodeKind::Scalar(Scalar { text, plain }),
-            });
+            self.value(Node { span, kind: NodeKind::Scalar(Scalar { text, plain }) });
         }
     }
 
@@ -219,9 +199,7 @@ impl<'a> Builder<'a> {
         } else {
             Awaited::ValueOf(text, span)
         };
-        if let Some(Content::Map { seen, key, .. }) =
-            self.open.last_mut().map(|open| &mut open.content)
-        {
+        if let Some(Content::Map { seen, key, .. }) = self.open.last_mut().map(|open| &mut open.content) {
             if let Awaited::ValueOf(text, span) = &next {
                 seen.insert(text.clone(), *span);
             }
@@ -238,11 +216,7 @@ impl<'a> Builder<'a> {
 
     fn start(&mut self, span: Span, content: Content) {
         let flow = self.lines.rest(span.start).starts_with(['[', '{']);
-        self.open.push(Open {
-            span,
-            flow,
-            content,
-        });
+        self.open.push(Open { span, flow, content });
     }
 
     fn end(&mut self, end: Span) {
@@ -253,15 +227,8 @@ impl<'a> Builder<'a> {
             Content::List(list) => list.last().map(|node| node.span.end),
             Content::Map { entries, .. } => entries.last().map(|entry| entry.span().end),
         };
-        let end = if open.flow {
-            self.lines.character(end.start).end
-        } else {
-            last.unwrap_or(open.span.start)
-        };
-        let span = Span {
-            start: open.span.start,
-            end: end.max(open.span.start),
-        };
+        let end = if open.flow { self.lines.character(end.start).end } else { last.unwrap_or(open.span.start) };
+        let span = Span { start: open.span.start, end: end.max(open.span.start) };
         let kind = match open.content {
             Content::List(list) => NodeKind::List(list),
             Content::Map { entries, .. } => NodeKind::Map(entries),
@@ -279,11 +246,7 @@ impl<'a> Builder<'a> {
             Content::List(list) => list.push(node),
             Content::Map { entries, key, .. } => {
                 match std::mem::replace(key, Awaited::Key) {
-                    Awaited::ValueOf(name, key_span) => entries.push(Entry {
-                        key: name,
-                        key_span,
-                        value: node,
-                    }),
+                    Awaited::ValueOf(name, key_span) => entries.push(Entry { key: name, key_span, value: node }),
                     Awaited::Skipped | Awaited::Merged => {}
                     Awaited::Key => {
                         *key = Awaited::Skipped;

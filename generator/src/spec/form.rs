@@ -11,43 +11,32 @@ use serde::de::{IntoDeserializer, value::StrDeserializer};
 use std::collections::HashMap;
 
 /// Checks the form and the id of a rule; other mappings have none.
-pub(super) fn check(
-    path: &str,
-    node: &Node,
-    mapping: &'static Mapping,
-    named_at: Span,
-    out: &mut Diagnostics,
-) {
+pub(super) fn check(path: &str, node: &Node, mapping: &'static Mapping, named_at: Span, out: &mut Diagnostics) {
     if !std::ptr::eq(mapping, &raw const language::RULE) {
         return;
     }
-    let forms: Vec<&Entry> = node
-        .map()
-        .iter()
-        .filter(|entry| FORMS.contains(&entry.key.as_str()))
-        .collect();
+    let forms: Vec<&Entry> = node.map().iter().filter(|entry| FORMS.contains(&entry.key.as_str())).collect();
     let what = match node.get("id").and_then(Node::text) {
         Some(id) => format!("the rule `{id}`"),
         None => "the rule".to_owned(),
     };
     match forms.as_slice() {
         // A misspelled form is an unknown key, and that has been said.
-        [] if node.map().iter().any(|it| mapping.key(&it.key).is_none() && nearest(&it.key, FORMS.iter().copied()).is_some()) => {}
+        [] if node
+            .map()
+            .iter()
+            .any(|it| mapping.key(&it.key).is_none() && nearest(&it.key, FORMS.iter().copied()).is_some()) => {}
         [] => out.push(
             Diagnostic::new(code::NO_FORM, path, named_at, format!("{what} has no form"))
                 .help(format!("add one of {}", FORMS.join(", "))),
         ),
         [_one] => {}
         [first, second, rest @ ..] => {
-            let message = format!(
-                "{what} has several forms: `{}` and `{}`",
-                first.key, second.key
-            );
-            let mut diagnostic =
-                Diagnostic::new(code::SEVERAL_FORMS, path, second.key_span, message)
-                    .label("another form")
-                    .related(first.key_span, "the first form")
-                    .help("write one rule for each form; the `when` may be repeated");
+            let message = format!("{what} has several forms: `{}` and `{}`", first.key, second.key);
+            let mut diagnostic = Diagnostic::new(code::SEVERAL_FORMS, path, second.key_span, message)
+                .label("another form")
+                .related(first.key_span, "the first form")
+                .help("write one rule for each form; the `when` may be repeated");
             for more in rest {
                 diagnostic = diagnostic.related(more.key_span, "and another form");
             }
@@ -66,15 +55,10 @@ pub(super) fn check_ids(path: &str, rules: &[Node], out: &mut Diagnostics) {
         let Some(id) = value.text() else { continue };
         match seen.get(id) {
             Some(&first) => out.push(
-                Diagnostic::new(
-                    code::DUPLICATE_RULE_ID,
-                    path,
-                    value.span,
-                    format!("two rules have the id `{id}`"),
-                )
-                .label("used again here")
-                .related(first, "first used here")
-                .help("rename one of the two"),
+                Diagnostic::new(code::DUPLICATE_RULE_ID, path, value.span, format!("two rules have the id `{id}`"))
+                    .label("used again here")
+                    .related(first, "first used here")
+                    .help("rename one of the two"),
             ),
             None => {
                 seen.insert(id, value.span);

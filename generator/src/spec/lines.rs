@@ -32,12 +32,7 @@ impl<'t> Lines<'t> {
                 starts.push(offset + 1);
             }
         }
-        Self {
-            text,
-            skipped,
-            steps,
-            starts,
-        }
+        Self { text, skipped, steps, starts }
     }
 
     /// The text from a mark on.
@@ -59,26 +54,15 @@ impl<'t> Lines<'t> {
             return self.mark_of_byte(self.text.len());
         };
         let within = self.text.get(step..).unwrap_or_default();
-        let offset = within
-            .char_indices()
-            .nth(index % STEP)
-            .map_or(self.text.len(), |(offset, _)| step + offset);
+        let offset = within.char_indices().nth(index % STEP).map_or(self.text.len(), |(offset, _)| step + offset);
         self.mark_of_byte(offset)
     }
 
     /// The mark of a byte of the text.
     pub(crate) fn mark_of_byte(&self, offset: usize) -> Mark {
         let line = self.starts.partition_point(|&start| start <= offset);
-        let start = line
-            .checked_sub(1)
-            .and_then(|it| self.starts.get(it))
-            .copied()
-            .unwrap_or(0);
-        Mark {
-            offset: offset + self.skipped,
-            line: line.max(1),
-            column: self.column(start, offset),
-        }
+        let start = line.checked_sub(1).and_then(|it| self.starts.get(it)).copied().unwrap_or(0);
+        Mark { offset: offset + self.skipped, line: line.max(1), column: self.column(start, offset) }
     }
 
     /// The column, from 1. In a very long line the characters are counted from the remembered steps.
@@ -101,15 +85,9 @@ impl<'t> Lines<'t> {
     pub(crate) fn span(&self, span: saphyr_parser::Span) -> Span {
         let start = self.mark(span.start.index());
         let end = self.mark(span.end.index().max(span.start.index()));
-        let covered = self
-            .text
-            .get(start.offset - self.skipped..end.offset - self.skipped)
-            .unwrap_or_default();
+        let covered = self.text.get(start.offset - self.skipped..end.offset - self.skipped).unwrap_or_default();
         let kept = covered.trim_end().len();
-        Span {
-            start,
-            end: self.mark_of_byte(start.offset - self.skipped + kept),
-        }
+        Span { start, end: self.mark_of_byte(start.offset - self.skipped + kept) }
     }
 
     /// The span from a mark to the next blank, comma or bracket.
@@ -117,19 +95,13 @@ impl<'t> Lines<'t> {
         let rest = self.rest(start);
         let ends = |it: char| it.is_whitespace() || matches!(it, ',' | '[' | ']' | '{' | '}');
         let length = rest.find(ends).unwrap_or(rest.len());
-        Span {
-            start,
-            end: self.mark_of_byte(start.offset - self.skipped + length),
-        }
+        Span { start, end: self.mark_of_byte(start.offset - self.skipped + length) }
     }
 
     /// The span of the one character at a mark; empty at the end of the text.
     pub(crate) fn character(&self, start: Mark) -> Span {
         let length = self.rest(start).chars().next().map_or(0, char::len_utf8);
-        Span {
-            start,
-            end: self.mark_of_byte(start.offset - self.skipped + length),
-        }
+        Span { start, end: self.mark_of_byte(start.offset - self.skipped + length) }
     }
 }
 

@@ -34,12 +34,7 @@ pub fn load_tree(file: &SourceFile, out: &mut Diagnostics) -> Option<Node> {
     }
     let mut builder = Builder::new(&file.path, &lines);
     let end = builder.read(Parser::new_from_str(text));
-    let Builder {
-        root,
-        found,
-        stopped,
-        ..
-    } = builder;
+    let Builder { root, found, stopped, .. } = builder;
     if let Err(error) = end {
         match scan_error(&file.path, &lines, &error) {
             // Most likely the parser has stumbled over one of the characters.
@@ -78,13 +73,8 @@ fn raw_controls(path: &str, text: &str, lines: &Lines<'_>) -> Vec<Diagnostic> {
 fn checked_root(path: &str, root: Option<Node>, out: &mut Diagnostics) -> Option<Node> {
     let Some(root) = root.filter(|root| !root.is_null()) else {
         out.push(
-            Diagnostic::new(
-                code::EMPTY_DOCUMENT,
-                path,
-                Span::default(),
-                "the file has no content",
-            )
-            .help("write `operation: Name` for an operation, `service: name` for a service"),
+            Diagnostic::new(code::EMPTY_DOCUMENT, path, Span::default(), "the file has no content")
+                .help("write `operation: Name` for an operation, `service: name` for a service"),
         );
         return None;
     };

@@ -41,11 +41,7 @@ pub fn load_operation(file: &SourceFile, out: &mut Diagnostics) -> Option<Operat
 }
 
 /// The checked tree of a file, unless a problem of its outermost level makes the rest look wrong too.
-fn begin<'a>(
-    file: &'a SourceFile,
-    mapping: &'static Mapping,
-    out: &'a mut Diagnostics,
-) -> Option<(Node, Parts<'a>)> {
+fn begin<'a>(file: &'a SourceFile, mapping: &'static Mapping, out: &'a mut Diagnostics) -> Option<(Node, Parts<'a>)> {
     let mut found = Diagnostics::new();
     let node = load_tree(file, &mut found);
     if let Some(node) = &node {
@@ -54,39 +50,23 @@ fn begin<'a>(
             form::check_ids(&file.path, rules.list(), &mut found);
         }
     }
-    let errors = || {
-        found
-            .iter()
-            .filter(|it| it.severity(Command::Other) == Severity::Error)
-    };
+    let errors = || found.iter().filter(|it| it.severity(Command::Other) == Severity::Error);
     let failed = errors().next().is_some();
-    let broken: Vec<usize> = errors()
-        .filter_map(|it| it.span)
-        .map(|span| span.start.offset)
-        .collect();
+    let broken: Vec<usize> = errors().filter_map(|it| it.span).map(|span| span.start.offset).collect();
     out.extend(found);
     let node = node?;
     let spans = part_spans(&node);
     let all_inside = broken.iter().all(|&offset| {
         let behind = spans.partition_point(|span| span.start.offset <= offset);
-        behind
-            .checked_sub(1)
-            .and_then(|it| spans.get(it))
-            .is_some_and(|span| offset <= span.end.offset)
+        behind.checked_sub(1).and_then(|it| spans.get(it)).is_some_and(|span| offset <= span.end.offset)
     });
-    let names_known = ["parameters", "facts"].iter().all(|key| {
-        node.get(key)
-            .is_none_or(|it| it.is_null() || matches!(it.kind, NodeKind::Map(_)))
-    });
+    let names_known = ["parameters", "facts"]
+        .iter()
+        .all(|key| node.get(key).is_none_or(|it| it.is_null() || matches!(it.kind, NodeKind::Map(_))));
     if !all_inside || !names_known {
         return None;
     }
-    let parts = Parts {
-        path: &file.path,
-        out,
-        broken,
-        failed,
-    };
+    let parts = Parts { path: &file.path, out, broken, failed };
     Some((node, parts))
 }
 
@@ -113,12 +93,8 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     fn is_broken(&self, span: Span) -> bool {
-        let before = self
-            .broken
-            .partition_point(|&offset| offset < span.start.offset);
-        self.broken
-            .get(before)
-            .is_some_and(|&offset| offset <= span.end.offset)
+        let before = self.broken.partition_point(|&offset| offset < span.start.offset);
+        self.broken.get(before).is_some_and(|&offset| offset <= span.end.offset)
     }
 
     /// The keys of a part that serde reads.
@@ -127,12 +103,7 @@ impl Parts<'_> {
             Ok(part) => Some(part),
             Err(error) => {
                 let message = format!("the {} cannot be read: {error}", mapping.what);
-                self.out.push(Diagnostic::new(
-                    code::WRONG_SHAPE,
-                    self.path,
-                    node.span,
-                    message,
-                ));
+                self.out.push(Diagnostic::new(code::WRONG_SHAPE, self.path, node.span, message));
                 self.failed = true;
                 None
             }
@@ -140,12 +111,7 @@ impl Parts<'_> {
     }
 
     /// The sound parts of a map.
-    fn named<T>(
-        &mut self,
-        node: &Node,
-        key: &str,
-        read: fn(&mut Self, &Entry) -> Option<T>,
-    ) -> Vec<T> {
+    fn named<T>(&mut self, node: &Node, key: &str, read: fn(&mut Self, &Entry) -> Option<T>) -> Vec<T> {
         let Some(node) = node.get(key) else {
             return Vec::new();
         };
@@ -231,11 +197,8 @@ impl Parts<'_> {
     }
 
     fn response(&mut self, node: &Node) -> Response {
-        let condition = |key: &str| {
-            node.entry(key)
-                .filter(|entry| !self.is_broken(entry.span()))
-                .map(|entry| entry.value.clone())
-        };
+        let condition =
+            |key: &str| node.entry(key).filter(|entry| !self.is_broken(entry.span())).map(|entry| entry.value.clone());
         Response {
             success_when: condition("success_when"),
             failure_when: condition("failure_when"),
@@ -259,15 +222,9 @@ impl Parts<'_> {
 
     fn rule(&mut self, node: &Node) -> Option<Rule> {
         let mut rule: Rule = self.typed(node, &language::RULE)?;
-        let (kind, entry) = node
-            .map()
-            .iter()
-            .find_map(|entry| FormKind::from_key(&entry.key).map(|kind| (kind, entry)))?;
-        rule.form = Form {
-            kind,
-            key_span: entry.key_span,
-            value: entry.value.clone(),
-        };
+        let (kind, entry) =
+            node.map().iter().find_map(|entry| FormKind::from_key(&entry.key).map(|kind| (kind, entry)))?;
+        rule.form = Form { kind, key_span: entry.key_span, value: entry.value.clone() };
         rule.when = node.get("when").cloned();
         rule.unless = node.get("unless").cloned();
         rule.node = node.clone();
@@ -276,27 +233,18 @@ impl Parts<'_> {
 }
 
 fn name(entry: &Entry) -> Name {
-    Name {
-        text: entry.key.clone(),
-        span: entry.key_span,
-    }
+    Name { text: entry.key.clone(), span: entry.key_span }
 }
 
 fn name_of(node: &Node) -> Option<Name> {
-    node.text().map(|text| Name {
-        text: text.to_owned(),
-        span: node.span,
-    })
+    node.text().map(|text| Name { text: text.to_owned(), span: node.span })
 }
 
 fn texts(service: &Node, key: &str) -> Vec<(Name, Name)> {
     let Some(node) = service.get(key) else {
         return Vec::new();
     };
-    node.map()
-        .iter()
-        .filter_map(|entry| Some((name(entry), name_of(&entry.value)?)))
-        .collect()
+    node.map().iter().filter_map(|entry| Some((name(entry), name_of(&entry.value)?))).collect()
 }
 
 fn endpoints(service: &Node) -> Endpoints {
@@ -315,10 +263,7 @@ fn editions(service: &Node) -> Vec<Edition> {
     let Some(node) = service.get("editions") else {
         return Vec::new();
     };
-    let documented = |entry: &Entry| Edition {
-        name: name(entry),
-        doc: entry.value.text().map(str::to_owned),
-    };
+    let documented = |entry: &Entry| Edition { name: name(entry), doc: entry.value.text().map(str::to_owned) };
     let mut editions: Vec<Edition> = node.map().iter().map(documented).collect();
     for item in node.list() {
         editions.extend(item.map().iter().map(documented));
@@ -332,10 +277,7 @@ fn editions(service: &Node) -> Vec<Edition> {
 fn typed_value(node: &Node, mapping: &'static Mapping) -> Value {
     let mut map = serde_yaml::Mapping::new();
     for entry in node.map() {
-        if mapping
-            .key(&entry.key)
-            .is_some_and(|key| key.shape.is_typed())
-        {
+        if mapping.key(&entry.key).is_some_and(|key| key.shape.is_typed()) {
             map.insert(Value::String(entry.key.clone()), written(&entry.value));
         }
     }
@@ -348,10 +290,7 @@ fn written(node: &Node) -> Value {
         NodeKind::Scalar(scalar) => Value::String(scalar.text.clone()),
         NodeKind::List(list) => Value::Sequence(list.iter().map(written).collect()),
         NodeKind::Map(entries) => Value::Mapping(
-            entries
-                .iter()
-                .map(|entry| (Value::String(entry.key.clone()), written(&entry.value)))
-                .collect(),
+            entries.iter().map(|entry| (Value::String(entry.key.clone()), written(&entry.value))).collect(),
         ),
     }
 }

@@ -7,27 +7,15 @@ use crate::diagnostic::{Diagnostic, code};
 use saphyr_parser::ScanError;
 
 pub(super) fn not_utf8(file: &SourceFile, valid: usize) -> Diagnostic {
-    let text = file
-        .bytes
-        .get(..valid)
-        .and_then(|it| std::str::from_utf8(it).ok())
-        .unwrap_or_default();
+    let text = file.bytes.get(..valid).and_then(|it| std::str::from_utf8(it).ok()).unwrap_or_default();
     let (text, skipped) = match text.strip_prefix('\u{FEFF}') {
         Some(rest) => (rest, '\u{FEFF}'.len_utf8()),
         None => (text, 0),
     };
     let mark = Lines::new(text, skipped).mark_of_byte(text.len());
-    let span = Span {
-        start: mark,
-        end: mark,
-    };
-    Diagnostic::new(
-        code::NOT_UTF8,
-        &file.path,
-        span,
-        "the file is not UTF-8 from here on",
-    )
-    .help("save the file as UTF-8")
+    let span = Span { start: mark, end: mark };
+    Diagnostic::new(code::NOT_UTF8, &file.path, span, "the file is not UTF-8 from here on")
+        .help("save the file as UTF-8")
 }
 
 pub(super) fn control_character(path: &str, span: Span, character: char) -> Diagnostic {
@@ -35,10 +23,7 @@ pub(super) fn control_character(path: &str, span: Span, character: char) -> Diag
         code::CONTROL_CHARACTER,
         path,
         span,
-        format!(
-            "the control character U+{:04X} is not allowed in a spec",
-            u32::from(character)
-        ),
+        format!("the control character U+{:04X} is not allowed in a spec", u32::from(character)),
     )
     .help("remove it; tabs and line feeds are the only control characters that a text may hold")
 }
@@ -55,12 +40,7 @@ pub(super) fn scan_error(path: &str, lines: &Lines<'_>, error: &ScanError) -> (D
     if error.info().contains("recursion limit") {
         return (too_deep(path, span), false);
     }
-    let diagnostic = Diagnostic::new(
-        code::SYNTAX,
-        path,
-        span,
-        format!("this is not valid YAML: {}", error.info()),
-    );
+    let diagnostic = Diagnostic::new(code::SYNTAX, path, span, format!("this is not valid YAML: {}", error.info()));
     let info = error.info();
     let help = if here == Some('`') {
         "a name that begins with a back-tick needs double quotes: \"`name`\""
@@ -84,26 +64,18 @@ pub(super) fn scan_error(path: &str, lines: &Lines<'_>, error: &ScanError) -> (D
 fn has_bare_brackets(text: &str) -> bool {
     text.match_indices("[]").any(|(offset, _)| {
         let before = text.get(..offset).unwrap_or_default();
-        let name_before = before
-            .chars()
-            .next_back()
-            .is_some_and(|it| it.is_alphanumeric() || matches!(it, '_' | '-' | '.'));
+        let name_before =
+            before.chars().next_back().is_some_and(|it| it.is_alphanumeric() || matches!(it, '_' | '-' | '.'));
         name_before && before.contains(['{', '['])
     })
 }
 
 pub(super) fn alias(path: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(
-        code::ALIAS,
-        path,
-        span,
-        "aliases (`*name`) are not part of the language",
-    )
-    .help("write the part out; a text that begins with a star needs quotes")
+    Diagnostic::new(code::ALIAS, path, span, "aliases (`*name`) are not part of the language")
+        .help("write the part out; a text that begins with a star needs quotes")
 }
 
 pub(super) fn too_deep(path: &str, span: Span) -> Diagnostic {
     let message = format!("lists and maps are nested deeper than {DEPTH} levels here");
-    Diagnostic::new(code::TOO_DEEP, path, span, message)
-        .help("write the definition with fewer levels")
+    Diagnostic::new(code::TOO_DEEP, path, span, message).help("write the definition with fewer levels")
 }

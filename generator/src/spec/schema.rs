@@ -40,17 +40,8 @@ fn reference(name: &str) -> Value {
 }
 
 fn definition(mapping: &Mapping) -> Value {
-    let properties: Map<String, Value> = mapping
-        .keys
-        .iter()
-        .map(|key| (key.name.to_owned(), property(key)))
-        .collect();
-    let required: Vec<&str> = mapping
-        .keys
-        .iter()
-        .filter(|key| key.mandatory)
-        .map(|key| key.name)
-        .collect();
+    let properties: Map<String, Value> = mapping.keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
+    let required: Vec<&str> = mapping.keys.iter().filter(|key| key.mandatory).map(|key| key.name).collect();
     let mut definition = json!({
         "type": if required.is_empty() { json!(["object", "null"]) } else { json!("object") },
         "description": mapping.doc,
@@ -60,12 +51,8 @@ fn definition(mapping: &Mapping) -> Value {
     if let (Some(definition), false) = (definition.as_object_mut(), required.is_empty()) {
         definition.insert("required".to_owned(), json!(required));
     }
-    if let (Some(definition), true) = (definition.as_object_mut(), mapping.key("require").is_some())
-    {
-        let forms: Vec<Value> = language::FORMS
-            .iter()
-            .map(|form| json!({ "required": [form] }))
-            .collect();
+    if let (Some(definition), true) = (definition.as_object_mut(), mapping.key("require").is_some()) {
+        let forms: Vec<Value> = language::FORMS.iter().map(|form| json!({ "required": [form] })).collect();
         definition.insert("oneOf".to_owned(), Value::Array(forms));
     }
     definition
@@ -139,10 +126,7 @@ fn scalar(doc: &str) -> Value {
 
 /// One `const` for each word and not an `enum`, because only so each word has a sentence of its own.
 fn words(words: &[Word]) -> Value {
-    let known: Vec<Value> = words
-        .iter()
-        .map(|word| json!({ "const": word.name, "description": word.doc }))
-        .collect();
+    let known: Vec<Value> = words.iter().map(|word| json!({ "const": word.name, "description": word.doc })).collect();
     json!({ "oneOf": known })
 }
 
@@ -239,10 +223,8 @@ fn operators() -> Value {
         ("lt", "Less than the value."),
         ("le", "Less than the value or equal to it."),
     ];
-    let mut properties: Map<String, Value> = operators
-        .into_iter()
-        .map(|(name, doc)| (name.to_owned(), scalar(doc)))
-        .collect();
+    let mut properties: Map<String, Value> =
+        operators.into_iter().map(|(name, doc)| (name.to_owned(), scalar(doc))).collect();
     properties.insert(
         "matches".to_owned(),
         json!({ "type": "string", "description": "The whole text matches the regular expression." }),
@@ -289,11 +271,7 @@ mod tests {
         let schema = json_schema();
         for mapping in language::mappings() {
             for key in mapping.keys {
-                let pointer = format!(
-                    "/definitions/{}/properties/{}/description",
-                    id(mapping),
-                    key.name
-                );
+                let pointer = format!("/definitions/{}/properties/{}/description", id(mapping), key.name);
                 assert_eq!(schema.pointer(&pointer), Some(&json!(key.doc)), "{pointer}");
             }
         }

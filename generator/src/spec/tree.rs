@@ -39,10 +39,7 @@ pub struct Scalar {
 
 impl Default for Scalar {
     fn default() -> Self {
-        Self {
-            text: String::new(),
-            plain: true,
-        }
+        Self { text: String::new(), plain: true }
     }
 }
 
@@ -67,8 +64,7 @@ impl Entry {
 impl Node {
     /// Nothing, `~` or `null` without quotes.
     pub fn is_null(&self) -> bool {
-        self.scalar()
-            .is_some_and(|it| it.plain && is_null_text(&it.text))
+        self.scalar().is_some_and(|it| it.plain && is_null_text(&it.text))
     }
 
     /// The scalar, if it is one.
@@ -128,13 +124,7 @@ impl Node {
 
     /// Where the value of a key stands; the key if the value is nothing, the node itself without such a key.
     pub fn value_span(&self, key: &str) -> Span {
-        self.entry(key).map_or(self.span, |entry| {
-            if entry.value.is_null() {
-                entry.key_span
-            } else {
-                entry.value.span
-            }
-        })
+        self.entry(key).map_or(self.span, |entry| if entry.value.is_null() { entry.key_span } else { entry.value.span })
     }
 
     /// What it is, for a person.

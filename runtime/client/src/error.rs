@@ -86,9 +86,7 @@ impl Error {
 
     /// Whether the service refused because of too many calls: a later one may succeed.
     pub fn is_throttled(&self) -> bool {
-        self.reply().is_some_and(|reply| {
-            envelope::is_throttling(self.code().unwrap_or_default(), reply.http_status)
-        })
+        self.reply().is_some_and(|reply| envelope::is_throttling(self.code().unwrap_or_default(), reply.http_status))
     }
 
     /// Whether the same call may succeed if it is made again: too many calls, or a failure inside
@@ -97,9 +95,7 @@ impl Error {
     /// Whether it is *safe* to repeat is another question: a service that failed may have
     /// done its work before.
     pub fn is_retryable(&self) -> bool {
-        self.reply().is_some_and(|reply| {
-            envelope::is_retryable(self.code().unwrap_or_default(), reply.http_status)
-        })
+        self.reply().is_some_and(|reply| envelope::is_retryable(self.code().unwrap_or_default(), reply.http_status))
     }
 
     /// The findings, if the request was not sent because of them.
@@ -193,8 +189,7 @@ const SHOWN: usize = 1_000;
 
 /// What others wrote, so that it can neither forge lines of a log nor fill it.
 fn one_line(text: &str) -> String {
-    let mut line: String =
-        text.chars().take(SHOWN).map(|c| if is_unprintable(c) { ' ' } else { c }).collect();
+    let mut line: String = text.chars().take(SHOWN).map(|c| if is_unprintable(c) { ' ' } else { c }).collect();
     if text.chars().nth(SHOWN).is_some() {
         line.push('…');
     }

@@ -3,7 +3,7 @@
 use contingent_rules::{Checker, Facts, Finding, Value};
 
 use crate::aliyun::envelope::{self, Failure};
-use crate::{Decode, Definition, DecodeError, Error, Node, xml};
+use crate::{Decode, DecodeError, Definition, Error, Node, xml};
 
 /// The largest body that is read, in bytes: 64 MiB.
 pub const MAX_BODY: usize = 64 << 20;
@@ -61,9 +61,8 @@ pub fn parse(body: &[u8]) -> Result<Document, DecodeError> {
 /// the call succeeded (a wrong type where the condition looks). With a status that is no success a
 /// body that can be read is always an error of the service.
 pub fn read(operation: &str, checker: &Checker, status: u16, body: &[u8]) -> Result<Value, Error> {
-    let Document { root, value } = parse(body).map_err(|cause| {
-        with_id(Error::decode(operation, cause, status), envelope::scan_request_id(body))
-    })?;
+    let Document { root, value } = parse(body)
+        .map_err(|cause| with_id(Error::decode(operation, cause, status), envelope::scan_request_id(body)))?;
     let is_declared = |name: &str| checker.operation().parameters.iter().any(|field| field.name == name);
     if let Some(failure) = envelope::failure(root.as_deref(), &value, status, is_declared) {
         return Err(service_error(operation, failure, status));
@@ -110,9 +109,8 @@ pub fn read(operation: &str, checker: &Checker, status: u16, body: &[u8]) -> Res
 /// # Errors
 /// A field does not fit its type; the error names its path and the id of the request.
 pub fn decode<T: Decode>(operation: &str, status: u16, reply: &Value) -> Result<T, Error> {
-    T::decode(Node::root(reply)).map_err(|cause| {
-        with_id(Error::decode(operation, cause, status), envelope::request_id(reply))
-    })
+    T::decode(Node::root(reply))
+        .map_err(|cause| with_id(Error::decode(operation, cause, status), envelope::request_id(reply)))
 }
 
 /// The typed reply of an operation: [`read`], then [`decode`].

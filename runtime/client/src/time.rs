@@ -27,8 +27,9 @@ impl From<SystemTime> for EpochMillis {
         Self(match time.duration_since(UNIX_EPOCH) {
             Ok(after) => i64::try_from(after.as_millis()).unwrap_or(i64::MAX),
             // Rounded down like moments after 1970: a microsecond before is millisecond -1.
-            Err(before) => i64::try_from(before.duration().as_nanos().div_ceil(1_000_000))
-                .map_or(i64::MIN, |millis| -millis),
+            Err(before) => {
+                i64::try_from(before.duration().as_nanos().div_ceil(1_000_000)).map_or(i64::MIN, |millis| -millis)
+            }
         })
     }
 }

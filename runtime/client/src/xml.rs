@@ -155,8 +155,21 @@ mod tests {
     #[test]
     fn what_is_no_document_is_refused() {
         for xml in [
-            "<", "<r", "<r>", "<r><a></r>", "</r>", "<r></r></r>", "<r/><s/>", "<r></r><s>", "<r/>text", "<!-- -->",
-            "<r>&amp</r>", "<r>&</r>", "<r><![CDATA[x</r>", "<r><!-- </r>", "<?xml",
+            "<",
+            "<r",
+            "<r>",
+            "<r><a></r>",
+            "</r>",
+            "<r></r></r>",
+            "<r/><s/>",
+            "<r></r><s>",
+            "<r/>text",
+            "<!-- -->",
+            "<r>&amp</r>",
+            "<r>&</r>",
+            "<r><![CDATA[x</r>",
+            "<r><!-- </r>",
+            "<?xml",
         ] {
             assert!(parse(xml).is_err(), "{xml}");
         }

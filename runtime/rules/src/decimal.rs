@@ -140,9 +140,7 @@ impl Decimal {
             (true, true) => Ordering::Equal,
             (true, false) => Ordering::Less,
             (false, true) => Ordering::Greater,
-            (false, false) => {
-                self.exponent.cmp(&other.exponent).then_with(|| self.digits.cmp(&other.digits))
-            }
+            (false, false) => self.exponent.cmp(&other.exponent).then_with(|| self.digits.cmp(&other.digits)),
         }
     }
 }
@@ -150,10 +148,7 @@ impl Decimal {
 /// `larger ± smaller` digit by digit; for a difference `larger` must not be the smaller one.
 fn aligned(negative: bool, larger: &Decimal, smaller: &Decimal, op: fn(i8, i8) -> i8) -> Decimal {
     let low = |n: &Decimal| n.exponent - n.digits.len() as i32;
-    let (top, bottom) = (
-        larger.exponent.max(smaller.exponent),
-        low(larger).min(low(smaller)),
-    );
+    let (top, bottom) = (larger.exponent.max(smaller.exponent), low(larger).min(low(smaller)));
     // One place more than the longer operand takes the last carry.
     let places = usize::try_from(top - bottom).unwrap_or(0) + 1;
     let digit = |n: &Decimal, place: i32| {
@@ -194,11 +189,7 @@ impl From<i64> for Decimal {
         let digits: Vec<u8> = text.bytes().map(|b| b - b'0').collect();
         let exponent = digits.len() as i64;
         // At most 19 digits, which is within every limit.
-        Self::normal(number < 0, &digits, exponent).unwrap_or(Self {
-            negative: false,
-            digits: Vec::new(),
-            exponent: 0,
-        })
+        Self::normal(number < 0, &digits, exponent).unwrap_or(Self { negative: false, digits: Vec::new(), exponent: 0 })
     }
 }
 

@@ -56,10 +56,8 @@ impl<'t> Reader<'t> {
             Some(b'-' | b'0'..=b'9') => self.number(),
             Some(_) => {
                 let words = [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))];
-                let (word, value) = words
-                    .into_iter()
-                    .find(|(word, _)| self.rest().starts_with(word))
-                    .ok_or("expected a value")?;
+                let (word, value) =
+                    words.into_iter().find(|(word, _)| self.rest().starts_with(word)).ok_or("expected a value")?;
                 self.at += word.len();
                 Ok(value)
             }
@@ -123,7 +121,8 @@ impl<'t> Reader<'t> {
             ends
         });
         let literal = end.and_then(|end| rest.get(..end + 2)).ok_or("a string is not closed")?;
-        let text = serde_json::from_str(literal).map_err(|_| "a string has an escape or a character that JSON does not allow")?;
+        let text = serde_json::from_str(literal)
+            .map_err(|_| "a string has an escape or a character that JSON does not allow")?;
         self.at += literal.len();
         Ok(text)
     }
@@ -133,7 +132,8 @@ impl<'t> Reader<'t> {
         let length = rest.bytes().take_while(|b| matches!(b, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')).count();
         let text = rest.get(..length).unwrap_or("");
         let digits = text.strip_prefix('-').unwrap_or(text);
-        let leading_zero = digits.len() > 1 && digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+        let leading_zero =
+            digits.len() > 1 && digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
         if leading_zero || !is_number(digits) {
             return Err("a number is not as JSON writes it".into());
         }
@@ -191,7 +191,8 @@ mod tests {
             "\u{feff}{}",
             r#"["\ud800"]"#,
         ];
-        let pieces = ["{", "}", "[", "]", ",", ":", "\"", "\\", "0", "1", "-", ".", "e", "null", " ", "\n", "é", "\u{1}"];
+        let pieces =
+            ["{", "}", "[", "]", ",", ":", "\"", "\\", "0", "1", "-", ".", "e", "null", " ", "\n", "é", "\u{1}"];
         let mut state = 7_u64;
         let mut random = |below: usize| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -120,7 +120,11 @@ fn group(chars: &mut Chars<'_>) -> Result<(), String> {
     };
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    if plain { Ok(()) } else { Err("of the groups that begin with `(?` only `(?:…)` and `(?<name>…)` are allowed".into()) }
+    if plain {
+        Ok(())
+    } else {
+        Err("of the groups that begin with `(?` only `(?:…)` and `(?<name>…)` are allowed".into())
+    }
 }
 
 fn hex(chars: &mut Chars<'_>, count: usize) -> Result<(), String> {
@@ -187,9 +191,38 @@ mod tests {
     #[test]
     fn what_differs_between_dialects_is_refused() {
         for text in [
-            r"\bx", r"(?=x)", r"(?<!x)y", r"\p{L}", r"(?i)x", r"(?P<n>x)", r"(?<1>x)", r"(?<=x)y", r"(?<n>x)(?<n>y)", "[[:alpha:]]", r"\A", r"\z",
-            r"\1", "x{,3}", "{", "}", "]", "*x", "x**", "^*", "[]x]", "[a&&b]", "[a", "(", ")", r"\", "x{3}{2}", r"\-",
-            "x{2,1}", "[z-a]", r"\u{110000}", r"\xg0",
+            r"\bx",
+            r"(?=x)",
+            r"(?<!x)y",
+            r"\p{L}",
+            r"(?i)x",
+            r"(?P<n>x)",
+            r"(?<1>x)",
+            r"(?<=x)y",
+            r"(?<n>x)(?<n>y)",
+            "[[:alpha:]]",
+            r"\A",
+            r"\z",
+            r"\1",
+            "x{,3}",
+            "{",
+            "}",
+            "]",
+            "*x",
+            "x**",
+            "^*",
+            "[]x]",
+            "[a&&b]",
+            "[a",
+            "(",
+            ")",
+            r"\",
+            "x{3}{2}",
+            r"\-",
+            "x{2,1}",
+            "[z-a]",
+            r"\u{110000}",
+            r"\xg0",
         ] {
             assert!(Pattern::new(text).is_err(), "{text}");
         }
@@ -197,7 +230,19 @@ mod tests {
 
     #[test]
     fn what_all_dialects_share_is_accepted() {
-        for text in ["", "a|b", r"\x41\u0042\u{43}", "[^a-z]", r"[\d\-x]", "(?:ab)+?", "x{1,}", r"a\.b", r"(?<n>x)", "é+", "(a)(b)"] {
+        for text in [
+            "",
+            "a|b",
+            r"\x41\u0042\u{43}",
+            "[^a-z]",
+            r"[\d\-x]",
+            "(?:ab)+?",
+            "x{1,}",
+            r"a\.b",
+            r"(?<n>x)",
+            "é+",
+            "(a)(b)",
+        ] {
             assert!(Pattern::new(text).is_ok(), "{text}");
         }
     }

@@ -1,7 +1,8 @@
 //! Rules as English sentences: the same words in a violation, a doc comment and a table.
 
 use crate::{
-    Comparison, Cond, Count, Demand, Fact, Form, Kind, Operand, Operator, Reference, Relation, Rule, Subject, Term, Test,
+    Comparison, Cond, Count, Demand, Fact, Form, Kind, Operand, Operator, Reference, Relation, Rule, Subject, Term,
+    Test,
 };
 
 /// The whole rule, without a final dot: "Region is required when Place is Here or There".
@@ -29,7 +30,8 @@ pub fn applies(rule: &Rule, facts: &[Fact]) -> String {
 pub fn form(form: &Form, facts: &[Fact]) -> String {
     match form {
         Form::Require(demands) => {
-            let bare: Vec<String> = demands.iter().filter(|d| d.test.is_none()).map(|d| subject(&d.of, facts)).collect();
+            let bare: Vec<String> =
+                demands.iter().filter(|d| d.test.is_none()).map(|d| subject(&d.of, facts)).collect();
             let mut parts = Vec::new();
             if !bare.is_empty() {
                 let verb = if bare.len() == 1 { "is" } else { "are" };
@@ -95,7 +97,8 @@ pub fn form(form: &Form, facts: &[Fact]) -> String {
             format!("{} {verb} no effect", join(&texts(references), "and"))
         }
         Form::Default(values) => {
-            let default = |(reference, value): &(Reference, String)| format!("{} is {value} if it is not given", reference.text);
+            let default =
+                |(reference, value): &(Reference, String)| format!("{} is {value} if it is not given", reference.text);
             join(&values.iter().map(default).collect::<Vec<_>>(), "and")
         }
     }

@@ -48,9 +48,7 @@ impl Value {
     /// The value of a name, if this is an object that has it.
     pub fn get(&self, name: &str) -> Option<&Value> {
         match self {
-            Value::Object(entries) => {
-                entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
-            }
+            Value::Object(entries) => entries.iter().find(|(key, _)| key == name).map(|(_, value)| value),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
         }
     }

@@ -54,10 +54,7 @@ impl Check<'_> {
     pub(crate) fn is_partial(&self, editions: &Editions) -> bool {
         match (self.edition, editions, self.service) {
             (Some(_), _, _) | (_, None, _) => false,
-            (None, Some(names), Some(service)) => !service
-                .editions
-                .iter()
-                .all(|edition| names.contains(edition)),
+            (None, Some(names), Some(service)) => !service.editions.iter().all(|edition| names.contains(edition)),
             (None, Some(_), None) => true,
         }
     }
@@ -68,25 +65,12 @@ impl Check<'_> {
     }
 
     pub(crate) fn find(&mut self, as_warning: bool, rule: String, place: &str) {
-        let list = if as_warning {
-            &mut self.warnings
-        } else {
-            &mut self.violations
-        };
-        list.push(Finding {
-            rule,
-            parameters: vec![place.to_owned()],
-            needs: Vec::new(),
-        });
+        let list = if as_warning { &mut self.warnings } else { &mut self.violations };
+        list.push(Finding { rule, parameters: vec![place.to_owned()], needs: Vec::new() });
     }
 
     /// The whole request: a container whose fields are the parameters, with the facts under `$Name`.
-    pub(crate) fn root(
-        &mut self,
-        operation: &Operation,
-        request: &Json,
-        facts: &Json,
-    ) -> Result<Node, String> {
+    pub(crate) fn root(&mut self, operation: &Operation, request: &Json, facts: &Json) -> Result<Node, String> {
         let request = request.as_object().ok_or("the request is no object")?;
         let mut root = absent("");
         root.given = T::True;
@@ -104,23 +88,13 @@ impl Check<'_> {
         soft: bool,
     ) -> Result<BTreeMap<String, Node>, String> {
         let below = |path: &str, name: &str| {
-            if path.is_empty() {
-                name.to_owned()
-            } else {
-                format!("{path}.{name}")
-            }
+            if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
         };
         let mut nodes = BTreeMap::new();
         for (name, def) in defs {
             let place = below(place, name);
             let node = if self.exists(&def.editions) {
-                self.value(
-                    def,
-                    given.get(name).unwrap_or(&Json::Null),
-                    &below(id, name),
-                    &place,
-                    soft,
-                )?
+                self.value(def, given.get(name).unwrap_or(&Json::Null), &below(id, name), &place, soft)?
             } else {
                 absent(&place)
             };
@@ -128,9 +102,7 @@ impl Check<'_> {
         }
         // By name: the order of a JSON map depends on how serde_json was built.
         for (name, json) in given.iter().collect::<BTreeMap<_, _>>() {
-            let known = defs
-                .iter()
-                .any(|(known, def)| known == name && self.exists(&def.editions));
+            let known = defs.iter().any(|(known, def)| known == name && self.exists(&def.editions));
             if !known && !self.is_absent(json) {
                 self.find(true, "unknown-parameter".to_owned(), &below(place, name));
             }
@@ -138,14 +110,7 @@ impl Check<'_> {
         Ok(nodes)
     }
 
-    fn value(
-        &mut self,
-        def: &Def,
-        json: &Json,
-        id: &str,
-        place: &str,
-        soft: bool,
-    ) -> Result<Node, String> {
+    fn value(&mut self, def: &Def, json: &Json, id: &str, place: &str, soft: bool) -> Result<Node, String> {
         let partial = self.is_partial(&def.editions);
         let soft = soft || partial;
         let mut node = absent(place);
@@ -171,14 +136,8 @@ impl Check<'_> {
         };
         let mut trusted = true;
         if let (Kind::Enum, Scalar::Text(text)) = (def.kind, &value) {
-            match def
-                .values
-                .iter()
-                .find(|(listed, editions)| listed == text && self.exists(editions))
-            {
-                Some((_, editions)) if self.is_partial(editions) => {
-                    self.find(true, format!("{id}.edition"), place)
-                }
+            match def.values.iter().find(|(listed, editions)| listed == text && self.exists(editions)) {
+                Some((_, editions)) if self.is_partial(editions) => self.find(true, format!("{id}.edition"), place),
                 Some(_) => {}
                 None => {
                     self.find(soft || def.open, format!("{id}.value"), place);
@@ -187,18 +146,8 @@ impl Check<'_> {
             }
         }
         for (broken, check) in [
-            (
-                def.one_of
-                    .as_ref()
-                    .is_some_and(|list| !list.contains(&value)),
-                "value",
-            ),
-            (
-                def.constant
-                    .as_ref()
-                    .is_some_and(|constant| *constant != value),
-                "const",
-            ),
+            (def.one_of.as_ref().is_some_and(|list| !list.contains(&value)), "value"),
+            (def.constant.as_ref().is_some_and(|constant| *constant != value), "const"),
             (out_of_range(def, &value), "range"),
         ] {
             if broken {
@@ -209,11 +158,7 @@ impl Check<'_> {
         if let Scalar::Text(text) = &value {
             // A wrong length poisons nothing.
             self.length(def, text.chars().count(), id, place, soft);
-            if def
-                .pattern
-                .as_ref()
-                .is_some_and(|pattern| !pattern.is_match(text))
-            {
+            if def.pattern.as_ref().is_some_and(|pattern| !pattern.is_match(text)) {
                 self.find(soft, format!("{id}.pattern"), place);
                 trusted = false;
             }
@@ -223,21 +168,12 @@ impl Check<'_> {
     }
 
     fn length(&mut self, def: &Def, length: usize, id: &str, place: &str, soft: bool) {
-        if def.min_length.is_some_and(|min| length < min)
-            || def.max_length.is_some_and(|max| length > max)
-        {
+        if def.min_length.is_some_and(|min| length < min) || def.max_length.is_some_and(|max| length > max) {
             self.find(soft, format!("{id}.length"), place);
         }
     }
 
-    fn container(
-        &mut self,
-        def: &Def,
-        json: &Json,
-        id: &str,
-        place: &str,
-        soft: bool,
-    ) -> Result<Node, String> {
+    fn container(&mut self, def: &Def, json: &Json, id: &str, place: &str, soft: bool) -> Result<Node, String> {
         let decoded = match (def.kind, json) {
             (Kind::Json, Json::String(text)) => serde_json::from_str(text).ok(),
             _ => Some(json.clone()),
@@ -249,9 +185,7 @@ impl Check<'_> {
             (Kind::Json, Some(Json::Array(list))) if def.fields.is_none() => {
                 self.list(def, list, id, &mut node, soft)?
             }
-            (Kind::Object, Some(Json::Object(map))) => {
-                self.object(def, map, id, &mut node, soft)?
-            }
+            (Kind::Object, Some(Json::Object(map))) => self.object(def, map, id, &mut node, soft)?,
             (Kind::Json, Some(Json::Object(map))) if def.items.is_none() => {
                 self.object(def, map, id, &mut node, soft)?
             }
@@ -275,40 +209,20 @@ impl Check<'_> {
             (Kind::Json, Some(_)) if def.items.is_none() && def.fields.is_none() => {}
             _ => {
                 self.find(soft, format!("{id}.type"), place);
-                node = Node {
-                    given: T::True,
-                    ..self.hidden(def, place)
-                };
+                node = Node { given: T::True, ..self.hidden(def, place) };
             }
         }
         Ok(node)
     }
 
-    fn list(
-        &mut self,
-        def: &Def,
-        list: &[Json],
-        id: &str,
-        node: &mut Node,
-        soft: bool,
-    ) -> Result<(), String> {
+    fn list(&mut self, def: &Def, list: &[Json], id: &str, node: &mut Node, soft: bool) -> Result<(), String> {
         let place = node.place.clone();
         // Absent items do not count, but the others keep their places.
-        let given: Vec<_> = list
-            .iter()
-            .enumerate()
-            .filter(|(_, item)| !self.is_absent(item))
-            .collect();
+        let given: Vec<_> = list.iter().enumerate().filter(|(_, item)| !self.is_absent(item)).collect();
         self.length(def, given.len(), id, &place, soft);
         for (index, item) in given {
             if let Some(items) = &def.items {
-                node.items.push(self.value(
-                    items,
-                    item,
-                    &format!("{id}[]"),
-                    &format!("{place}[{index}]"),
-                    soft,
-                )?);
+                node.items.push(self.value(items, item, &format!("{id}[]"), &format!("{place}[{index}]"), soft)?);
             }
         }
         Ok(())
@@ -335,14 +249,9 @@ impl Check<'_> {
         if self.exists(&def.editions) {
             node.given = T::Unknown;
             node.items_known = def.items.is_none();
-            node.items = def
-                .items
-                .iter()
-                .map(|items| self.hidden(items, &format!("{place}[]")))
-                .collect();
+            node.items = def.items.iter().map(|items| self.hidden(items, &format!("{place}[]"))).collect();
             for (name, field) in def.fields.iter().flatten() {
-                node.fields
-                    .insert(name.clone(), self.hidden(field, &format!("{place}.{name}")));
+                node.fields.insert(name.clone(), self.hidden(field, &format!("{place}.{name}")));
             }
         }
         node
@@ -351,9 +260,7 @@ impl Check<'_> {
 
 fn out_of_range(def: &Def, value: &Scalar) -> bool {
     match value {
-        Scalar::Number(number) => {
-            def.min.is_some_and(|min| *number < min) || def.max.is_some_and(|max| *number > max)
-        }
+        Scalar::Number(number) => def.min.is_some_and(|min| *number < min) || def.max.is_some_and(|max| *number > max),
         Scalar::Text(_) | Scalar::Bool(_) => false,
     }
 }

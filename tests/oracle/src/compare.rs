@@ -4,10 +4,7 @@ use crate::cond::{Comparison, Op, Path, Term, Test};
 use crate::value::Scalar;
 
 /// One side's value, from the values of its parameters.
-pub(crate) fn side(
-    terms: &[(bool, Term)],
-    value: &dyn Fn(&Path) -> Option<Scalar>,
-) -> Option<Scalar> {
+pub(crate) fn side(terms: &[(bool, Term)], value: &dyn Fn(&Path) -> Option<Scalar>) -> Option<Scalar> {
     if let [(false, Term::Parameter(path))] = terms {
         return value(path);
     }
@@ -20,11 +17,7 @@ pub(crate) fn side(
                 _ => return None,
             },
         };
-        sum = if *minus {
-            sum.checked_sub(number)?
-        } else {
-            sum.checked_add(number)?
-        };
+        sum = if *minus { sum.checked_sub(number)? } else { sum.checked_add(number)? };
     }
     Some(Scalar::Number(sum))
 }
@@ -65,25 +58,16 @@ pub(crate) fn as_test(comparison: &Comparison) -> Option<(&Path, Test)> {
         (true, Op::Ge) => Op::Le,
         (_, op) => op,
     };
-    Some((
-        path,
-        Test::Is(op, Scalar::Number(if minus { constant } else { -constant })),
-    ))
+    Some((path, Test::Is(op, Scalar::Number(if minus { constant } else { -constant }))))
 }
 
 pub(crate) fn parameters(comparison: &Comparison) -> impl Iterator<Item = &Path> {
-    comparison
-        .left
-        .iter()
-        .chain(&comparison.right)
-        .filter_map(|(_, term)| match term {
-            Term::Parameter(path) => Some(path),
-            Term::Number(_) => None,
-        })
+    comparison.left.iter().chain(&comparison.right).filter_map(|(_, term)| match term {
+        Term::Parameter(path) => Some(path),
+        Term::Number(_) => None,
+    })
 }
 
 pub(crate) fn operands(comparison: &Comparison) -> Vec<String> {
-    parameters(comparison)
-        .map(|path| path.text.clone())
-        .collect()
+    parameters(comparison).map(|path| path.text.clone()).collect()
 }

@@ -119,10 +119,7 @@ const FORMS: [&str; 11] = [
 
 impl Form {
     pub(crate) fn read(rule: &Yaml, operation: &Operation) -> Result<Form, String> {
-        let forms: Vec<&str> = FORMS
-            .into_iter()
-            .filter(|form| rule.get(form).is_some())
-            .collect();
+        let forms: Vec<&str> = FORMS.into_iter().filter(|form| rule.get(form).is_some()).collect();
         let &[form] = forms.as_slice() else {
             return Err(format!("not exactly one form: {forms:?}"));
         };
@@ -133,19 +130,9 @@ impl Form {
         Ok(match form {
             "require" if body.is_mapping() => {
                 let tests = tests(body, operation)?;
-                Form::Require(
-                    tests
-                        .into_iter()
-                        .map(|(path, test)| (path, Some(test)))
-                        .collect(),
-                )
+                Form::Require(tests.into_iter().map(|(path, test)| (path, Some(test))).collect())
             }
-            "require" => Form::Require(
-                paths(body, operation)?
-                    .into_iter()
-                    .map(|path| (path, None))
-                    .collect(),
-            ),
+            "require" => Form::Require(paths(body, operation)?.into_iter().map(|path| (path, None)).collect()),
             "forbid" => Form::Forbid(conds(body, operation)?),
             "allow" => Form::Allow(tests(body, operation)?),
             "compare" => Form::Compare(comparison(&text(body)?, operation)?),
@@ -160,11 +147,7 @@ impl Cond {
     pub(crate) fn read(yaml: &Yaml, operation: &Operation) -> Result<Cond, String> {
         if !yaml.is_mapping() {
             let path = operation.path(&text(yaml)?)?;
-            return if path.is_fact() {
-                Err("a fact alone".to_owned())
-            } else {
-                Ok(Cond::Given(path))
-            };
+            return if path.is_fact() { Err("a fact alone".to_owned()) } else { Ok(Cond::Given(path)) };
         }
         let map = entries(Some(yaml))?;
         if let [(keyword, body)] = map.as_slice() {
@@ -180,9 +163,7 @@ impl Cond {
                 _ => {}
             }
         }
-        let reserved = |name: &str| {
-            group(name).is_some() || ["all", "any", "not", "absent", "compare"].contains(&name)
-        };
+        let reserved = |name: &str| group(name).is_some() || ["all", "any", "not", "absent", "compare"].contains(&name);
         match map.iter().find(|(name, _)| reserved(name)) {
             Some((keyword, _)) => Err(format!("the keyword {keyword} beside other keys")),
             None => Ok(Cond::Values(tests(yaml, operation)?)),
@@ -191,18 +172,11 @@ impl Cond {
 }
 
 fn conds(yaml: &Yaml, operation: &Operation) -> Result<Vec<Cond>, String> {
-    some(
-        one_or_more(yaml)
-            .into_iter()
-            .map(|cond| Cond::read(cond, operation))
-            .collect::<Result<_, _>>()?,
-    )
+    some(one_or_more(yaml).into_iter().map(|cond| Cond::read(cond, operation)).collect::<Result<_, _>>()?)
 }
 
 fn paths(yaml: &Yaml, operation: &Operation) -> Result<Vec<Path>, String> {
-    let names = one_or_more(yaml)
-        .into_iter()
-        .map(|name| operation.path(&text(name)?));
+    let names = one_or_more(yaml).into_iter().map(|name| operation.path(&text(name)?));
     let paths: Vec<Path> = some(names.collect::<Result<_, String>>()?)?;
     match paths.iter().find(|path| path.is_fact()) {
         Some(fact) => Err(format!("only the value of {} can be tested", fact.text)),
@@ -211,11 +185,7 @@ fn paths(yaml: &Yaml, operation: &Operation) -> Result<Vec<Path>, String> {
 }
 
 fn some<X>(list: Vec<X>) -> Result<Vec<X>, String> {
-    if list.is_empty() {
-        Err("an empty list or map".to_owned())
-    } else {
-        Ok(list)
-    }
+    if list.is_empty() { Err("an empty list or map".to_owned()) } else { Ok(list) }
 }
 
 fn tests(yaml: &Yaml, operation: &Operation) -> Result<Vec<(Path, Test)>, String> {
@@ -230,9 +200,7 @@ fn tests(yaml: &Yaml, operation: &Operation) -> Result<Vec<(Path, Test)>, String
 fn test(yaml: &Yaml, kind: Kind) -> Result<Test, String> {
     if !yaml.is_mapping() {
         let values = some(one_or_more(yaml))?;
-        let values = values
-            .into_iter()
-            .map(|value| from_text(&text(value)?, kind));
+        let values = values.into_iter().map(|value| from_text(&text(value)?, kind));
         return Ok(Test::OneOf(values.collect::<Result<_, String>>()?));
     }
     let parts = entries(Some(yaml))?.into_iter().map(|(name, value)| {
@@ -273,26 +241,16 @@ fn comparison(written: &str, operation: &Operation) -> Result<Comparison, String
         } else if "<>=!".contains(first) {
             if rest[1..].starts_with('=') { 2 } else { 1 }
         } else {
-            rest.find(|c: char| c.is_whitespace() || "+-*/<>=!".contains(c))
-                .unwrap_or(rest.len())
+            rest.find(|c: char| c.is_whitespace() || "+-*/<>=!".contains(c)).unwrap_or(rest.len())
         };
         tokens.push(rest[..length].to_owned());
         rest = rest[length..].trim_start();
     }
     let operators = ["<", "<=", ">", ">=", "==", "!="];
-    let middle = tokens
-        .iter()
-        .position(|token| operators.contains(&token.as_str()))
-        .ok_or("no comparison sign")?;
-    let op = [Op::Lt, Op::Le, Op::Gt, Op::Ge, Op::Eq, Op::Ne][operators
-        .iter()
-        .position(|operator| *operator == tokens[middle])
-        .unwrap_or(0)];
-    Ok(Comparison {
-        left: sum(&tokens[..middle], operation)?,
-        op,
-        right: sum(&tokens[middle + 1..], operation)?,
-    })
+    let middle = tokens.iter().position(|token| operators.contains(&token.as_str())).ok_or("no comparison sign")?;
+    let op = [Op::Lt, Op::Le, Op::Gt, Op::Ge, Op::Eq, Op::Ne]
+        [operators.iter().position(|operator| *operator == tokens[middle]).unwrap_or(0)];
+    Ok(Comparison { left: sum(&tokens[..middle], operation)?, op, right: sum(&tokens[middle + 1..], operation)? })
 }
 
 fn sum(tokens: &[String], operation: &Operation) -> Result<Vec<(bool, Term)>, String> {
@@ -311,11 +269,7 @@ fn sum(tokens: &[String], operation: &Operation) -> Result<Vec<(bool, Term)>, St
             _ => return Err(format!("{token} is out of place")),
         }
     }
-    if operand_next {
-        Err("an operand is missing".to_owned())
-    } else {
-        Ok(terms)
-    }
+    if operand_next { Err("an operand is missing".to_owned()) } else { Ok(terms) }
 }
 
 fn term(operand: &str, operation: &Operation) -> Result<Term, String> {

@@ -30,10 +30,7 @@ pub(crate) struct Judged {
 
 impl Judged {
     fn new(outcome: Outcome, names: Vec<String>) -> Judged {
-        let parts = names
-            .into_iter()
-            .map(|name| (outcome.truth, name))
-            .collect();
+        let parts = names.into_iter().map(|name| (outcome.truth, name)).collect();
         Judged { outcome, parts }
     }
 
@@ -52,45 +49,26 @@ impl Judged {
 impl Eval<'_> {
     pub(crate) fn form(&self, form: &Form) -> Judged {
         match form {
-            Form::Require(requirements) => self.parts(
-                requirements
-                    .iter()
-                    .map(|(path, test)| (path, test.as_ref())),
-                |question, node| self.answer(question, node),
-            ),
-            Form::Allow(limits) => self.parts(
-                limits.iter().map(|(path, test)| (path, Some(test))),
-                |question, node| {
-                    let given = self.answer(
-                        Question {
-                            test: None,
-                            ..question
-                        },
-                        node,
-                    );
+            Form::Require(requirements) => self
+                .parts(requirements.iter().map(|(path, test)| (path, test.as_ref())), |question, node| {
+                    self.answer(question, node)
+                }),
+            Form::Allow(limits) => {
+                self.parts(limits.iter().map(|(path, test)| (path, Some(test))), |question, node| {
+                    let given = self.answer(Question { test: None, ..question }, node);
                     any(vec![not(given), self.answer(question, node)])
-                },
-            ),
-            Form::Forbid(members) => {
-                let kept: Vec<Outcome> = members
-                    .iter()
-                    .map(|member| not(self.cond(member)))
-                    .collect();
-                let parts = members.iter().zip(&kept).flat_map(|(member, kept)| {
-                    names(member)
-                        .into_iter()
-                        .map(|name| (kept.truth, name))
-                        .collect::<Vec<_>>()
-                });
-                Judged {
-                    parts: parts.collect(),
-                    outcome: all(kept),
-                }
+                })
             }
-            Form::Group(group, members) => Judged::new(
-                self.group(*group, members),
-                members.iter().flat_map(names).collect(),
-            ),
+            Form::Forbid(members) => {
+                let kept: Vec<Outcome> = members.iter().map(|member| not(self.cond(member))).collect();
+                let parts = members.iter().zip(&kept).flat_map(|(member, kept)| {
+                    names(member).into_iter().map(|name| (kept.truth, name)).collect::<Vec<_>>()
+                });
+                Judged { parts: parts.collect(), outcome: all(kept) }
+            }
+            Form::Group(group, members) => {
+                Judged::new(self.group(*group, members), members.iter().flat_map(names).collect())
+            }
             Form::Compare(comparison) => {
                 let (all_given, holds) = self.comparison(comparison);
                 Judged::new(any(vec![not(all_given), holds]), operands(comparison))
@@ -105,15 +83,10 @@ impl Eval<'_> {
         match cond {
             Cond::Given(path) => self.given(path),
             Cond::Values(tests) => {
-                let questions = tests.iter().map(|(path, test)| Question {
-                    path,
-                    test: Some(test),
-                });
+                let questions = tests.iter().map(|(path, test)| Question { path, test: Some(test) });
                 self.somewhere(
                     self.root,
-                    &questions
-                        .map(|question| (&question.path.steps[..], question))
-                        .collect::<Vec<_>>(),
+                    &questions.map(|question| (&question.path.steps[..], question)).collect::<Vec<_>>(),
                 )
             }
             Cond::All(parts) => all(parts.iter().map(|part| self.cond(part)).collect()),
@@ -139,10 +112,7 @@ impl Eval<'_> {
             Group::AtLeastOne => |true_ones, _| true_ones >= 1,
             Group::AllOrNone => |true_ones, members| true_ones == 0 || true_ones == members,
         };
-        count(
-            members.iter().map(|member| self.cond(member)).collect(),
-            predicate,
-        )
+        count(members.iter().map(|member| self.cond(member)).collect(), predicate)
     }
 
     /// All questions hold, those about one list on the same item of it.
@@ -164,11 +134,7 @@ impl Eval<'_> {
                 .collect();
             parts.push(match first {
                 Step::Name(name) => self.somewhere(&field(node, name), &rest),
-                Step::Items => any(node
-                    .items
-                    .iter()
-                    .map(|item| self.somewhere(item, &rest))
-                    .collect()),
+                Step::Items => any(node.items.iter().map(|item| self.somewhere(item, &rest)).collect()),
             });
         }
         all(parts)
@@ -183,8 +149,7 @@ impl Eval<'_> {
         let mut judged = Judged::new(known(true), Vec::new());
         for (path, test) in parts {
             let question = Question { path, test };
-            let outcome =
-                self.everywhere(self.root, &path.steps, question, &ask, &mut judged.parts);
+            let outcome = self.everywhere(self.root, &path.steps, question, &ask, &mut judged.parts);
             judged.outcome = all(vec![judged.outcome, outcome]);
         }
         judged
@@ -204,22 +169,13 @@ impl Eval<'_> {
                 parts.push((outcome.truth, node.place.clone()));
                 outcome
             }
-            Some((Step::Name(name), rest)) => {
-                self.everywhere(&field(node, name), rest, question, ask, parts)
-            }
+            Some((Step::Name(name), rest)) => self.everywhere(&field(node, name), rest, question, ask, parts),
             Some((Step::Items, rest)) => {
-                let items = node
-                    .items
-                    .iter()
-                    .map(|item| self.everywhere(item, rest, question, ask, parts));
+                let items = node.items.iter().map(|item| self.everywhere(item, rest, question, ask, parts));
                 let every = all(items.collect());
                 // A list that could not be read may have no items at all.
                 let maybe_none = !node.items_known && !self.folding;
-                if maybe_none && every.truth == T::False {
-                    unknown(&question.path.text)
-                } else {
-                    every
-                }
+                if maybe_none && every.truth == T::False { unknown(&question.path.text) } else { every }
             }
         }
     }
@@ -230,9 +186,7 @@ impl Eval<'_> {
             sure => known(sure == T::True),
         };
         match question.test {
-            Some(test) if node.given != T::False => {
-                all(vec![given, self.test(test, question.path, node)])
-            }
+            Some(test) if node.given != T::False => all(vec![given, self.test(test, question.path, node)]),
             _ => given,
         }
     }
@@ -244,14 +198,10 @@ impl Eval<'_> {
             Some(value) => known(holds(value)),
         };
         match test {
-            Test::Every(parts) => all(parts
-                .iter()
-                .map(|part| self.test(part, path, node))
-                .collect()),
-            Test::OneOf(wanted) => any(wanted
-                .iter()
-                .map(|wanted| self.test(&Test::Is(Op::Eq, wanted.clone()), path, node))
-                .collect()),
+            Test::Every(parts) => all(parts.iter().map(|part| self.test(part, path, node)).collect()),
+            Test::OneOf(wanted) => {
+                any(wanted.iter().map(|wanted| self.test(&Test::Is(Op::Eq, wanted.clone()), path, node)).collect())
+            }
             // Whatever the value is, it does not equal what cannot be.
             Test::Is(Op::Eq, wanted) if !self.can_equal(path, wanted) => known(false),
             Test::Is(Op::Ne, wanted) if !self.can_equal(path, wanted) => known(true),
@@ -266,9 +216,10 @@ impl Eval<'_> {
     /// Whether a value is one that its parameter may have: listed, unless the list is open.
     fn can_equal(&self, path: &Path, wanted: &Scalar) -> bool {
         let def = &path.def;
-        let listed = def.values.iter().any(|(value, editions)| {
-            *wanted == Scalar::Text(value.clone()) && self.check.exists(editions)
-        });
+        let listed = def
+            .values
+            .iter()
+            .any(|(value, editions)| *wanted == Scalar::Text(value.clone()) && self.check.exists(editions));
         let in_enum = def.kind != Kind::Enum || def.open || listed;
         in_enum && def.one_of.as_ref().is_none_or(|list| list.contains(wanted))
     }
@@ -281,19 +232,13 @@ impl Eval<'_> {
         if let Some((path, test)) = as_test(comparison) {
             return (all_given, self.test(&test, path, &self.node(path)));
         }
-        let unknown_ones: Vec<Outcome> = paths
-            .iter()
-            .filter(|path| self.node(path).value.is_none())
-            .map(|path| unknown(&path.text))
-            .collect();
+        let unknown_ones: Vec<Outcome> =
+            paths.iter().filter(|path| self.node(path).value.is_none()).map(|path| unknown(&path.text)).collect();
         if !unknown_ones.is_empty() {
             return (all_given, all(unknown_ones));
         }
         let value = |path: &Path| self.node(path).value;
-        let holds = match (
-            side(&comparison.left, &value),
-            side(&comparison.right, &value),
-        ) {
+        let holds = match (side(&comparison.left, &value), side(&comparison.right, &value)) {
             (Some(left), Some(right)) => compare(&left, comparison.op, &right),
             _ => false,
         };
@@ -301,40 +246,27 @@ impl Eval<'_> {
     }
 
     fn node(&self, path: &Path) -> Node {
-        path.steps
-            .iter()
-            .fold(self.root.clone(), |node, step| match step {
-                Step::Name(name) => field(&node, name),
-                Step::Items => node,
-            })
+        path.steps.iter().fold(self.root.clone(), |node, step| match step {
+            Step::Name(name) => field(&node, name),
+            Step::Items => node,
+        })
     }
 }
 
 /// A field; of what is absent, or unknown to the edition, all fields are absent.
 fn field(node: &Node, name: &str) -> Node {
-    let place = if node.place.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{}.{name}", node.place)
-    };
-    node.fields
-        .get(name)
-        .cloned()
-        .unwrap_or_else(|| absent(&place))
+    let place = if node.place.is_empty() { name.to_owned() } else { format!("{}.{name}", node.place) };
+    node.fields.get(name).cloned().unwrap_or_else(|| absent(&place))
 }
 
 /// The parameters that a condition names; facts are none.
 fn names(cond: &Cond) -> Vec<String> {
     match cond {
         Cond::Given(path) => vec![path.text.clone()],
-        Cond::Values(tests) => tests
-            .iter()
-            .filter(|(path, _)| !path.is_fact())
-            .map(|(path, _)| path.text.clone())
-            .collect(),
-        Cond::All(parts) | Cond::Any(parts) | Cond::Group(_, parts) => {
-            parts.iter().flat_map(names).collect()
+        Cond::Values(tests) => {
+            tests.iter().filter(|(path, _)| !path.is_fact()).map(|(path, _)| path.text.clone()).collect()
         }
+        Cond::All(parts) | Cond::Any(parts) | Cond::Group(_, parts) => parts.iter().flat_map(names).collect(),
         Cond::Not(part) => names(part),
         Cond::Absent(paths) => paths.iter().map(|path| path.text.clone()).collect(),
         Cond::Compare(comparison) => operands(comparison),

@@ -9,11 +9,7 @@ use std::collections::BTreeMap;
 
 impl Check<'_> {
     /// The facts as places under `$Name`; all that is wrong with them are warnings.
-    pub(crate) fn facts(
-        &mut self,
-        operation: &Operation,
-        facts: &Json,
-    ) -> Result<BTreeMap<String, Node>, String> {
+    pub(crate) fn facts(&mut self, operation: &Operation, facts: &Json) -> Result<BTreeMap<String, Node>, String> {
         let mut given: BTreeMap<String, &Json> = BTreeMap::new();
         for (name, json) in facts.as_object().ok_or("the facts are no object")? {
             let name = format!("${}", name.trim_start_matches('$'));
@@ -24,20 +20,13 @@ impl Check<'_> {
         let mut nodes = BTreeMap::new();
         for (name, def) in &operation.facts {
             let name = format!("${name}");
-            let mut node = Node {
-                given: T::True,
-                ..absent(&name)
-            };
+            let mut node = Node { given: T::True, ..absent(&name) };
             if let Some(json) = given.remove(&name) {
                 node.value = from_json(json, def.kind)?;
                 match &node.value {
                     None => self.find(true, format!("{name}.type"), &name),
                     Some(Scalar::Text(text)) if def.kind == Kind::Enum => {
-                        match def
-                            .values
-                            .iter()
-                            .find(|(listed, editions)| listed == text && self.exists(editions))
-                        {
+                        match def.values.iter().find(|(listed, editions)| listed == text && self.exists(editions)) {
                             None => self.find(true, format!("{name}.value"), &name),
                             Some((_, editions)) if self.is_partial(editions) => {
                                 self.find(true, format!("{name}.edition"), &name);

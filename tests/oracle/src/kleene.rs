@@ -16,17 +16,11 @@ pub(crate) struct Outcome {
 }
 
 pub(crate) fn known(truth: bool) -> Outcome {
-    Outcome {
-        truth: if truth { T::True } else { T::False },
-        needs: Vec::new(),
-    }
+    Outcome { truth: if truth { T::True } else { T::False }, needs: Vec::new() }
 }
 
 pub(crate) fn unknown(name: &str) -> Outcome {
-    Outcome {
-        truth: T::Unknown,
-        needs: vec![name.to_owned()],
-    }
+    Outcome { truth: T::Unknown, needs: vec![name.to_owned()] }
 }
 
 pub(crate) fn not(a: Outcome) -> Outcome {
@@ -46,11 +40,7 @@ pub(crate) fn all(parts: Vec<Outcome>) -> Outcome {
 
 /// Or is the greatest of the values.
 pub(crate) fn any(parts: Vec<Outcome>) -> Outcome {
-    let truth = parts
-        .iter()
-        .map(|part| part.truth)
-        .max()
-        .unwrap_or(T::False);
+    let truth = parts.iter().map(|part| part.truth).max().unwrap_or(T::False);
     with_needs(truth, &parts)
 }
 
@@ -58,9 +48,7 @@ pub(crate) fn any(parts: Vec<Outcome>) -> Outcome {
 pub(crate) fn count(parts: Vec<Outcome>, predicate: fn(usize, usize) -> bool) -> Outcome {
     let surely = parts.iter().filter(|part| part.truth == T::True).count();
     let possibly = parts.iter().filter(|part| part.truth != T::False).count();
-    let answers: Vec<bool> = (surely..=possibly)
-        .map(|count| predicate(count, parts.len()))
-        .collect();
+    let answers: Vec<bool> = (surely..=possibly).map(|count| predicate(count, parts.len())).collect();
     let truth = match (answers.contains(&true), answers.contains(&false)) {
         (true, true) => T::Unknown,
         (true, false) => T::True,
@@ -72,11 +60,7 @@ pub(crate) fn count(parts: Vec<Outcome>, predicate: fn(usize, usize) -> bool) ->
 fn with_needs(truth: T, parts: &[Outcome]) -> Outcome {
     let mut needs: Vec<String> = Vec::new();
     if truth == T::Unknown {
-        for need in parts
-            .iter()
-            .filter(|part| part.truth == T::Unknown)
-            .flat_map(|part| &part.needs)
-        {
+        for need in parts.iter().filter(|part| part.truth == T::Unknown).flat_map(|part| &part.needs) {
             if !needs.contains(need) {
                 needs.push(need.clone());
             }

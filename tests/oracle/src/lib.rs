@@ -35,8 +35,7 @@ pub struct Service {
 impl Service {
     /// Reads a `service.yaml`.
     pub fn read(service_yaml: &str) -> Result<Service, String> {
-        let yaml: serde_yaml::Value =
-            serde_yaml::from_str(service_yaml).map_err(|error| error.to_string())?;
+        let yaml: serde_yaml::Value = serde_yaml::from_str(service_yaml).map_err(|error| error.to_string())?;
         let editions = match yaml.get("editions") {
             // `[name: doc]` is a list of maps with one key each; names alone are read too.
             Some(serde_yaml::Value::Sequence(list)) => list
@@ -47,15 +46,9 @@ impl Service {
                 })
                 .collect::<Result<Vec<Vec<String>>, String>>()?
                 .concat(),
-            other => yaml::entries(other)?
-                .into_iter()
-                .map(|(name, _)| name)
-                .collect(),
+            other => yaml::entries(other)?.into_iter().map(|(name, _)| name).collect(),
         };
-        Ok(Service {
-            editions,
-            empty_is_absent: yaml::flag(yaml.get("empty_is_absent"))?,
-        })
+        Ok(Service { editions, empty_is_absent: yaml::flag(yaml.get("empty_is_absent"))? })
     }
 }
 
@@ -117,21 +110,12 @@ impl Spec {
         {
             return Err(format!("no edition {edition}"));
         }
-        let mut check = Check {
-            edition,
-            service,
-            violations: Vec::new(),
-            warnings: Vec::new(),
-        };
+        let mut check = Check { edition, service, violations: Vec::new(), warnings: Vec::new() };
         let root = check.root(operation, request, facts)?;
         let mut violations = std::mem::take(&mut check.violations);
         let mut warnings = std::mem::take(&mut check.warnings);
         let mut undecided = Vec::new();
-        let eval = Eval {
-            check: &check,
-            root: &root,
-            folding: false,
-        };
+        let eval = Eval { check: &check, root: &root, folding: false };
         for rule in &operation.rules {
             let Some(soft) = strength(rule, operation, &check) else {
                 continue;
@@ -140,26 +124,16 @@ impl Spec {
             let unless = rule.unless.iter().map(|cond| not(eval.cond(cond)));
             let applies = all(when.chain(unless).collect());
             if let Form::Ignored(paths) = &rule.form {
-                let given = paths
-                    .iter()
-                    .filter(|path| eval.given(path).truth == T::True);
+                let given = paths.iter().filter(|path| eval.given(path).truth == T::True);
                 let parameters: Vec<String> = given.map(|path| path.text.clone()).collect();
                 if applies.truth == T::True && !parameters.is_empty() {
-                    warnings.push(Finding {
-                        rule: rule.id.clone(),
-                        parameters,
-                        needs: Vec::new(),
-                    });
+                    warnings.push(Finding { rule: rule.id.clone(), parameters, needs: Vec::new() });
                 }
                 continue;
             }
             let form = eval.form(&rule.form);
             let outcome = any(vec![not(applies), form.outcome.clone()]);
-            let finding = Finding {
-                rule: rule.id.clone(),
-                parameters: form.blamed(),
-                needs: outcome.needs,
-            };
+            let finding = Finding { rule: rule.id.clone(), parameters: form.blamed(), needs: outcome.needs };
             match outcome.truth {
                 T::False if soft => warnings.push(finding),
                 T::False => violations.push(finding),
@@ -172,22 +146,14 @@ impl Spec {
             (true, false) => "undecided",
             (true, true) => "valid",
         };
-        Ok(Verdict {
-            verdict,
-            violations,
-            warnings,
-            undecided,
-        })
+        Ok(Verdict { verdict, violations, warnings, undecided })
     }
 }
 
 /// `None`: the rule is not there. Else whether it only warns.
 fn strength(rule: &Rule, operation: &Operation, check: &Check) -> Option<bool> {
-    let belongs_to = |edition: &str| {
-        rule.editions
-            .as_ref()
-            .is_none_or(|names| names.iter().any(|name| name == edition))
-    };
+    let belongs_to =
+        |edition: &str| rule.editions.as_ref().is_none_or(|names| names.iter().any(|name| name == edition));
     if let Some(chosen) = check.edition {
         let there = belongs_to(chosen) && !demands_missing(rule, operation, check, chosen);
         return there.then_some(rule.warning);
@@ -195,51 +161,25 @@ fn strength(rule: &Rule, operation: &Operation, check: &Check) -> Option<bool> {
     let editions = match check.service {
         Some(service) => service.editions.clone(),
         // Of a file on its own any name is accepted, so there is always one more edition that it does not speak of.
-        None => [
-            operation.mentioned_editions(),
-            vec!["an edition that no one mentions".to_owned()],
-        ]
-        .concat(),
+        None => [operation.mentioned_editions(), vec!["an edition that no one mentions".to_owned()]].concat(),
     };
-    let left_out_somewhere = editions
-        .iter()
-        .any(|edition| belongs_to(edition) && demands_missing(rule, operation, check, edition));
+    let left_out_somewhere =
+        editions.iter().any(|edition| belongs_to(edition) && demands_missing(rule, operation, check, edition));
     Some(rule.warning || check.is_partial(&rule.editions) || left_out_somewhere)
 }
 
 /// Whether a rule cannot hold in an edition because of what that edition does not have.
 fn demands_missing(rule: &Rule, operation: &Operation, check: &Check, edition: &str) -> bool {
     let fold = |edition: Option<&str>| {
-        let check = Check {
-            edition,
-            service: check.service,
-            violations: Vec::new(),
-            warnings: Vec::new(),
-        };
-        let mut root = Node {
-            given: T::True,
-            ..absent("")
-        };
+        let check = Check { edition, service: check.service, violations: Vec::new(), warnings: Vec::new() };
+        let mut root = Node { given: T::True, ..absent("") };
         for (name, def) in &operation.parameters {
             root.fields.insert(name.clone(), check.hidden(def, name));
         }
         for (name, _) in &operation.facts {
-            root.fields.insert(
-                format!("${name}"),
-                Node {
-                    given: T::True,
-                    ..absent(name)
-                },
-            );
+            root.fields.insert(format!("${name}"), Node { given: T::True, ..absent(name) });
         }
-        Eval {
-            check: &check,
-            root: &root,
-            folding: true,
-        }
-        .form(&rule.form)
-        .outcome
-        .truth
+        Eval { check: &check, root: &root, folding: true }.form(&rule.form).outcome.truth
     };
     // A form that holds in no edition demands nothing that one of them lacks.
     fold(Some(edition)) == T::False && fold(None) != T::False

@@ -46,18 +46,10 @@ fn case(seed: u64) -> Case {
                 (true, true) => random.pick(&[None, Some("A"), Some("B")]),
                 (true, false) => random.pick(&[None, Some("A"), Some("B"), Some("C")]),
             };
-            (
-                requests::request(random, &operation),
-                requests::facts(random, &operation),
-                edition.map(str::to_owned),
-            )
+            (requests::request(random, &operation), requests::facts(random, &operation), edition.map(str::to_owned))
         })
         .collect();
-    Case {
-        spec: head + &rules,
-        service,
-        requests,
-    }
+    Case { spec: head + &rules, service, requests }
 }
 
 /// Text as YAML and JSON both quote it.

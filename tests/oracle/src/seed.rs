@@ -130,48 +130,20 @@ pub fn create_restore_task(
     };
 
     // "for RDS, ECS, DDS, Express, or Agent, this parameter is required"
-    required(
-        "region",
-        "DestinationEndpointRegion",
-        at(&["RDS", "ECS", "DDS", "Express", "Agent"]),
-        false,
-    );
+    required("region", "DestinationEndpointRegion", at(&["RDS", "ECS", "DDS", "Express", "Agent"]), false);
     // "if the value is RDS, ECS, DDS, or Express, this parameter is required"
-    required(
-        "instance-id",
-        "DestinationEndpointInstanceID",
-        at(&["RDS", "ECS", "DDS", "Express"]),
-        false,
-    );
+    required("instance-id", "DestinationEndpointInstanceID", at(&["RDS", "ECS", "DDS", "Express"]), false);
     // "is express, agent, or other. This parameter is required"
-    required(
-        "ip",
-        "DestinationEndpointIP",
-        at(&["Express", "Agent", "Other"]),
-        false,
-    );
+    required("ip", "DestinationEndpointIP", at(&["Express", "Agent", "Other"]), false);
     // "express, agent, other, or ECS. This parameter is required"
-    required(
-        "port",
-        "DestinationEndpointPort",
-        at(&["Express", "Agent", "Other", "ECS"]),
-        false,
-    );
+    required("port", "DestinationEndpointPort", at(&["Express", "Agent", "Other", "ECS"]), false);
     // "When the database type is PostgreSQL or MongoDB, this parameter is required"
-    required(
-        "database-name",
-        "DestinationEndpointDatabaseName",
-        is(&["PostgreSQL", "MongoDB"]),
-        false,
-    );
+    required("database-name", "DestinationEndpointDatabaseName", is(&["PostgreSQL", "MongoDB"]), false);
     // "when the database type is Redis, or the database location is agent and the database type is MSSQL": the seed
     // demands the account in this case, today's page exempts it and demands it "for all other scenarios".
     let case = or(is(&["Redis"]), and(at(&["Agent"]), is(&["MSSQL"])));
     let disputed = edition.is_none();
-    for (id, name) in [
-        ("user-name", "DestinationEndpointUserName"),
-        ("password", "DestinationEndpointPassword"),
-    ] {
+    for (id, name) in [("user-name", "DestinationEndpointUserName"), ("password", "DestinationEndpointPassword")] {
         if edition != Some(CURRENT) {
             required(&format!("{id}-seed"), name, case, disputed);
         }
@@ -182,25 +154,10 @@ pub fn create_restore_task(
     // "if you set this parameter to agent, this parameter is required"
     required("gateway", "BackupGatewayId", at(&["Agent"]), false);
     // "if the database is located in an agent, this parameter is required in other scenarios"
-    required(
-        "restore-objects",
-        "RestoreObjects",
-        at(&["Agent"]).map(|agent| !agent),
-        false,
-    );
-    required(
-        "oracle-sid",
-        "DestinationEndpointOracleSID",
-        is(&["Oracle"]),
-        false,
-    );
+    required("restore-objects", "RestoreObjects", at(&["Agent"]).map(|agent| !agent), false);
+    required("oracle-sid", "DestinationEndpointOracleSID", is(&["Oracle"]), false);
     // "required when agent is specified and the backup schedule is MySQL"
-    required(
-        "restore-dir",
-        "RestoreDir",
-        and(at(&["Agent"]), is(&["MySQL"])),
-        false,
-    );
+    required("restore-dir", "RestoreDir", and(at(&["Agent"]), is(&["MySQL"])), false);
     // "the full backup set used for restoration, which is mutually exclusive to RestoreTime"
     if given.contains("RestoreTime") && given.contains("BackupSetId") {
         violations.push("time-or-set".to_owned());

@@ -57,27 +57,18 @@ impl Operation {
         };
         if let Some(rules) = yaml.get("rules") {
             let rules = rules.as_sequence().ok_or("rules is no list")?;
-            operation.rules = rules
-                .iter()
-                .map(|rule| rule_of(rule, &operation))
-                .collect::<Result<Vec<Rule>, String>>()?;
+            operation.rules =
+                rules.iter().map(|rule| rule_of(rule, &operation)).collect::<Result<Vec<Rule>, String>>()?;
         }
         Ok(operation)
     }
 
     /// What a name in a rule means. The whole name wins over every reading of its dots and brackets.
     pub(crate) fn path(&self, written: &str) -> Result<Path, String> {
-        let name = written
-            .strip_prefix('`')
-            .and_then(|rest| rest.strip_suffix('`'))
-            .unwrap_or(written);
+        let name = written.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')).unwrap_or(written);
         let wrong = || format!("no parameter or fact {name}");
         if let Some(fact) = name.strip_prefix('$') {
-            let (_, def) = self
-                .facts
-                .iter()
-                .find(|(known, _)| known == fact)
-                .ok_or_else(wrong)?;
+            let (_, def) = self.facts.iter().find(|(known, _)| known == fact).ok_or_else(wrong)?;
             return Ok(Path {
                 text: name.to_owned(),
                 steps: vec![Step::Name(name.to_owned())],
@@ -85,36 +76,20 @@ impl Operation {
             });
         }
         let (steps, def) = steps_in(&self.parameters, name).ok_or_else(wrong)?;
-        Ok(Path {
-            text: name.to_owned(),
-            steps,
-            def: Box::new(def),
-        })
+        Ok(Path { text: name.to_owned(), steps, def: Box::new(def) })
     }
 
     /// Every edition the file speaks of.
     pub(crate) fn mentioned_editions(&self) -> Vec<String> {
         fn collect(def: &Def, into: &mut Vec<String>) {
             into.extend(def.editions.iter().flatten().cloned());
-            into.extend(
-                def.values
-                    .iter()
-                    .flat_map(|(_, editions)| editions.iter().flatten().cloned()),
-            );
+            into.extend(def.values.iter().flat_map(|(_, editions)| editions.iter().flatten().cloned()));
             def.items.iter().for_each(|items| collect(items, into));
-            def.fields
-                .iter()
-                .flatten()
-                .for_each(|(_, field)| collect(field, into));
+            def.fields.iter().flatten().for_each(|(_, field)| collect(field, into));
         }
         let mut names = Vec::new();
-        self.parameters
-            .iter()
-            .chain(&self.facts)
-            .for_each(|(_, def)| collect(def, &mut names));
-        self.rules
-            .iter()
-            .for_each(|rule| names.extend(rule.editions.iter().flatten().cloned()));
+        self.parameters.iter().chain(&self.facts).for_each(|(_, def)| collect(def, &mut names));
+        self.rules.iter().for_each(|rule| names.extend(rule.editions.iter().flatten().cloned()));
         names.sort();
         names.dedup();
         names
@@ -126,10 +101,8 @@ fn steps_in(defs: &[(String, Def)], name: &str) -> Option<(Vec<Step>, Def)> {
         return Some((vec![Step::Name(name.to_owned())], def.clone()));
     }
     // The longest known beginning wins, for the same reason as the whole name.
-    let mut beginnings: Vec<&(String, Def)> = defs
-        .iter()
-        .filter(|(known, _)| name.starts_with(known.as_str()))
-        .collect();
+    let mut beginnings: Vec<&(String, Def)> =
+        defs.iter().filter(|(known, _)| name.starts_with(known.as_str())).collect();
     beginnings.sort_by_key(|(known, _)| std::cmp::Reverse(known.len()));
     beginnings.into_iter().find_map(|(known, def)| {
         let (mut steps, def) = steps_below(def, &name[known.len()..])?;
@@ -151,19 +124,12 @@ fn steps_below(def: &Def, rest: &str) -> Option<(Vec<Step>, Def)> {
 }
 
 fn definitions(yaml: Option<&Yaml>) -> Result<Vec<(String, Def)>, String> {
-    entries(yaml)?
-        .into_iter()
-        .map(|(name, yaml)| Ok((name, definition(yaml)?)))
-        .collect()
+    entries(yaml)?.into_iter().map(|(name, yaml)| Ok((name, definition(yaml)?))).collect()
 }
 
 fn definition(yaml: &Yaml) -> Result<Def, String> {
     let kind = Kind::from_name(&text(yaml.get("type").ok_or("a definition without type")?)?)?;
-    let scalar = |key: &str| {
-        yaml.get(key)
-            .map(|value| from_text(&text(value)?, kind))
-            .transpose()
-    };
+    let scalar = |key: &str| yaml.get(key).map(|value| from_text(&text(value)?, kind)).transpose();
     let number = |key: &str| {
         scalar(key).and_then(|bound| match bound {
             None => Ok(None),
@@ -179,9 +145,7 @@ fn definition(yaml: &Yaml) -> Result<Def, String> {
         constant: scalar("const")?,
         min: number("min")?,
         max: number("max")?,
-        one_of: one_of
-            .map(|all| all.iter().map(|one| from_text(one, kind)).collect())
-            .transpose()?,
+        one_of: one_of.map(|all| all.iter().map(|one| from_text(one, kind)).collect()).transpose()?,
         min_length: length(yaml.get("min_length"))?,
         max_length: length(yaml.get("max_length"))?,
         pattern: pattern.map(|pattern| whole_text(&pattern)).transpose()?,
@@ -190,14 +154,8 @@ fn definition(yaml: &Yaml) -> Result<Def, String> {
             .map(|(value, about)| Ok((value, editions_of(about)?)))
             .collect::<Result<_, String>>()?,
         open: flag(yaml.get("open"))?,
-        items: yaml
-            .get("items")
-            .map(|items| definition(items).map(Box::new))
-            .transpose()?,
-        fields: yaml
-            .get("fields")
-            .map(|fields| definitions(Some(fields)))
-            .transpose()?,
+        items: yaml.get("items").map(|items| definition(items).map(Box::new)).transpose()?,
+        fields: yaml.get("fields").map(|fields| definitions(Some(fields))).transpose()?,
         editions: editions_of(yaml)?,
     })
 }
@@ -217,14 +175,8 @@ fn rule_of(yaml: &Yaml, operation: &Operation) -> Result<Rule, String> {
         Ok::<Rule, String>(Rule {
             id: id.clone(),
             form: Form::read(yaml, operation)?,
-            when: yaml
-                .get("when")
-                .map(|cond| Cond::read(cond, operation))
-                .transpose()?,
-            unless: yaml
-                .get("unless")
-                .map(|cond| Cond::read(cond, operation))
-                .transpose()?,
+            when: yaml.get("when").map(|cond| Cond::read(cond, operation)).transpose()?,
+            unless: yaml.get("unless").map(|cond| Cond::read(cond, operation)).transpose()?,
             editions: editions_of(yaml)?,
             warning: match yaml.get("severity").map(text).transpose()?.as_deref() {
                 None | Some("error") => false,

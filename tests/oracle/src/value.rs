@@ -48,10 +48,7 @@ impl Kind {
     }
 
     pub(crate) fn is_numeric(self) -> bool {
-        matches!(
-            self,
-            Kind::Integer | Kind::Long | Kind::Number | Kind::Timestamp
-        )
+        matches!(self, Kind::Integer | Kind::Long | Kind::Number | Kind::Timestamp)
     }
 
     pub(crate) fn is_text(self) -> bool {
@@ -70,10 +67,7 @@ pub(crate) fn decimal(text: &str) -> Option<i128> {
         None => (false, text),
     };
     let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (
-            mantissa,
-            exponent.trim_start_matches('+').parse::<i16>().ok()?,
-        ),
+        Some((mantissa, exponent)) => (mantissa, exponent.trim_start_matches('+').parse::<i16>().ok()?),
         None => (rest, 0),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -146,9 +140,7 @@ pub(crate) fn from_json(json: &Json, kind: Kind) -> Result<Option<Scalar>, Strin
         (Kind::Integer | Kind::Long | Kind::Timestamp, Json::Number(number)) => {
             whole(&number.to_string(), kind).map(Scalar::Number)
         }
-        (Kind::Integer | Kind::Long | Kind::Timestamp, Json::String(text))
-            if is_number_text(text, false) =>
-        {
+        (Kind::Integer | Kind::Long | Kind::Timestamp, Json::String(text)) if is_number_text(text, false) => {
             whole(text, kind).map(Scalar::Number)
         }
         (Kind::Number, Json::Number(number)) => Some(reachable(&number.to_string())?),
@@ -158,7 +150,5 @@ pub(crate) fn from_json(json: &Json, kind: Kind) -> Result<Option<Scalar>, Strin
 }
 
 fn reachable(text: &str) -> Result<Scalar, String> {
-    decimal(text)
-        .map(Scalar::Number)
-        .ok_or_else(|| format!("the judge cannot hold the number {text}"))
+    decimal(text).map(Scalar::Number).ok_or_else(|| format!("the judge cannot hold the number {text}"))
 }

@@ -19,10 +19,7 @@ pub(crate) fn text(yaml: &Yaml) -> Result<String, String> {
 pub(crate) fn entries(yaml: Option<&Yaml>) -> Result<Vec<(String, &Yaml)>, String> {
     match yaml {
         None => Ok(Vec::new()),
-        Some(Yaml::Mapping(map)) => map
-            .iter()
-            .map(|(key, value)| Ok((text(key)?, value)))
-            .collect(),
+        Some(Yaml::Mapping(map)) => map.iter().map(|(key, value)| Ok((text(key)?, value))).collect(),
         Some(other) => Err(format!("no map: {other:?}")),
     }
 }
@@ -42,18 +39,13 @@ pub(crate) fn texts(yaml: &Yaml) -> Result<Vec<String>, String> {
 pub(crate) fn flag(yaml: Option<&Yaml>) -> Result<bool, String> {
     match yaml {
         None => Ok(false),
-        Some(yaml) => yaml
-            .as_bool()
-            .ok_or_else(|| format!("neither true nor false: {yaml:?}")),
+        Some(yaml) => yaml.as_bool().ok_or_else(|| format!("neither true nor false: {yaml:?}")),
     }
 }
 
 pub(crate) fn length(yaml: Option<&Yaml>) -> Result<Option<usize>, String> {
     match yaml {
         None => Ok(None),
-        Some(yaml) => text(yaml)?
-            .parse()
-            .map(Some)
-            .map_err(|_| format!("no length: {yaml:?}")),
+        Some(yaml) => text(yaml)?.parse().map(Some).map_err(|_| format!("no length: {yaml:?}")),
     }
 }

@@ -42,7 +42,8 @@ fn evaluator_and_judge_agree_on_random_operations() {
 fn resolved(case: &Case) -> Operation {
     let mut problems = Diagnostics::new();
     let source = |name: &str, text: &str| SourceFile { path: name.into(), bytes: text.into() };
-    let service = case.service.as_deref().and_then(|text| spec::load_service(&source("service.yaml", text), &mut problems));
+    let service =
+        case.service.as_deref().and_then(|text| spec::load_service(&source("service.yaml", text), &mut problems));
     let operation = spec::load_operation(&source("operation.yaml", &case.spec), &mut problems);
     let mut model = resolve::resolve(service, operation.into_iter().collect(), &mut problems);
     match model.operations.pop() {
@@ -73,17 +74,17 @@ fn expected(verdict: &Verdict, operation: &Operation) -> Summary {
     let list = |findings: &[contingent_oracle::Finding]| {
         sorted(findings.iter().map(|f| row(operation, &f.rule, &f.parameters, &f.needs)).collect())
     };
-    (
-        verdict.verdict.to_string(),
-        [list(&verdict.violations), list(&verdict.warnings), list(&verdict.undecided)],
-    )
+    (verdict.verdict.to_string(), [list(&verdict.violations), list(&verdict.warnings), list(&verdict.undecided)])
 }
 
 /// Of a built-in check, and of a broken rule whose form names its parameters one by one, the
 /// places count too. What `forbid`, `ensure` and undecided rules name is the evaluator's own choice.
 fn row(operation: &Operation, id: &str, parameters: &[String], needs: &[String]) -> (String, Vec<String>, Vec<String>) {
     let compared = match operation.rules.iter().find(|rule| rule.id == id) {
-        Some(rule) => needs.is_empty() && matches!(rule.form, Form::Require(_) | Form::Allow(_) | Form::Count(..) | Form::Compare(_)),
+        Some(rule) => {
+            needs.is_empty()
+                && matches!(rule.form, Form::Require(_) | Form::Allow(_) | Form::Count(..) | Form::Compare(_))
+        }
         None => true,
     };
     (id.to_owned(), if compared { parameters.to_vec() } else { Vec::new() }, sorted(needs.to_vec()))

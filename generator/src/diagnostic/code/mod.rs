@@ -98,9 +98,7 @@ impl Code {
             | (Class::GenerateError, Command::Generate) => Severity::Error,
             (Class::CheckError, Command::Other)
             | (Class::GenerateError, Command::Check | Command::Other)
-            | (Class::Warning, Command::Check | Command::Generate | Command::Other) => {
-                Severity::Warning
-            }
+            | (Class::Warning, Command::Check | Command::Generate | Command::Other) => Severity::Warning,
         }
     }
 }
@@ -150,18 +148,8 @@ macro_rules! codes {
 }
 use codes;
 
-const fn code(
-    number: &'static str,
-    class: Class,
-    title: &'static str,
-    explanation: &'static str,
-) -> Code {
-    Code {
-        number,
-        class,
-        title,
-        explanation,
-    }
+const fn code(number: &'static str, class: Class, title: &'static str, explanation: &'static str) -> Code {
+    Code { number, class, title, explanation }
 }
 
 #[cfg(test)]
@@ -178,16 +166,8 @@ mod tests {
             assert!(!code.title.ends_with('.'), "{}", code.number);
             let text = code.explanation;
             assert_eq!(text, text.trim(), "{}", code.number);
-            assert!(
-                text.contains("\nWrong:\n"),
-                "{} has no wrong example",
-                code.number
-            );
-            assert!(
-                text.contains("\nRight:\n"),
-                "{} has no right example",
-                code.number
-            );
+            assert!(text.contains("\nWrong:\n"), "{} has no wrong example", code.number);
+            assert!(text.contains("\nRight:\n"), "{} has no right example", code.number);
             assert_eq!(find(code.number), Some(code));
         }
     }

@@ -1,5 +1,7 @@
 //! Rules and conditions, as Rust expressions in two values: surely and possibly.
 
+use std::collections::BTreeSet;
+
 use contingent_rules::{
     Comparison, Cond, Count, Demand, Form, Kind, Operand, Parameter as Definition, Relation, Rule, Subject, Term,
 };
@@ -18,13 +20,15 @@ use crate::rust::shape::Shape;
 pub(super) struct Compiler<'m, 'p> {
     operation: &'m Operation,
     patterns: &'p mut Patterns,
+    /// Facts of which a test is decided in some edition although the fact is unknown.
+    decided: &'p mut BTreeSet<String>,
     /// Whether something was met that only the evaluator can judge.
     gave_up: bool,
 }
 
 impl<'m, 'p> Compiler<'m, 'p> {
-    pub(super) fn new(operation: &'m Operation, patterns: &'p mut Patterns) -> Self {
-        Compiler { operation, patterns, gave_up: false }
+    pub(super) fn new(operation: &'m Operation, patterns: &'p mut Patterns, decided: &'p mut BTreeSet<String>) -> Self {
+        Compiler { operation, patterns, decided, gave_up: false }
     }
 
     /// Whether the rule holds; `None` for one that nothing can break.
@@ -58,9 +62,9 @@ impl<'m, 'p> Compiler<'m, 'p> {
             Form::Compare(comparison) => self.compare(comparison, true),
             Form::Ensure(cond) => self.request_cond(cond),
             // Not broken, but worth a warning: where it applies and one of them is given.
-            Form::Ignored(references) => references.iter().fold(yes(), |all, reference| {
-                all.and(self.request_cond(&Cond::Given(reference.clone())).not())
-            }),
+            Form::Ignored(references) => references
+                .iter()
+                .fold(yes(), |all, reference| all.and(self.request_cond(&Cond::Given(reference.clone())).not())),
             Form::Default(_) => yes(),
         }
     }
@@ -111,12 +115,8 @@ impl<'m, 'p> Compiler<'m, 'p> {
                 let code = ask(&start(), list, Ask::Some, &mut inner);
                 code.unwrap_or(Bool::Constant(false))
             }
-            Cond::All(conds) => conds
-                .iter()
-                .fold(Bool::Constant(true), |all, cond| all.and(self.cond(cond, start))),
-            Cond::Any(conds) => conds
-                .iter()
-                .fold(Bool::Constant(false), |any, cond| any.or(self.cond(cond, start))),
+            Cond::All(conds) => conds.iter().fold(Bool::Constant(true), |all, cond| all.and(self.cond(cond, start))),
+            Cond::Any(conds) => conds.iter().fold(Bool::Constant(false), |any, cond| any.or(self.cond(cond, start))),
             Cond::Not(inner) => self.cond(inner, start).not(),
             Cond::Absent(references) => references.iter().fold(Bool::Constant(true), |all, reference| {
                 all.and(self.cond(&Cond::Given(reference.clone()), start).not())
@@ -132,10 +132,14 @@ impl<'m, 'p> Compiler<'m, 'p> {
         };
         let typed = Typed { value: Value::Reference(ident("fact")), ..typed_fact(fact) };
         let field = ident(&fact.field);
-        // What no value or every value passes is known without knowing the value.
-        match typed.passes(test, self.patterns) {
-            known @ Bool::Constant(_) => known,
-            passes => {
+        if typed.is_decided_somewhere(test) {
+            self.decided.insert(name.to_owned());
+        }
+        // Whatever is listed may pass; but only a test of nothing that is listed is known without knowing the value.
+        match (typed.decided(test), typed.passes(test, self.patterns)) {
+            (Some(known), _) => Bool::Constant(known),
+            (None, Bool::Constant(known)) => Bool::Fact(quote!(&facts.#field), quote!(|_| #known)),
+            (None, passes) => {
                 let passes = passes.code();
                 Bool::Fact(quote!(&facts.#field), quote!(|fact| #passes))
             }
@@ -197,6 +201,8 @@ impl<'m, 'p> Compiler<'m, 'p> {
                             match crate::rust::shape::shape(reached.parameter, reached.secret) {
                                 Shape::Number => quote!(#name.clone()),
                                 Shape::Time => quote!(::contingent_runtime::Decimal::from(#name.0)),
+                                // A text that the evaluator has to read: what is found here does not count.
+                                Shape::Secret => quote!(::contingent_runtime::decimal(#name.expose())),
                                 _ => quote!(::contingent_runtime::Decimal::from(*#name)),
                             }
                         }
@@ -218,6 +224,9 @@ impl<'m, 'p> Compiler<'m, 'p> {
             Relation::Eq => quote!(==),
             Relation::Ne => quote!(!=),
         };
+        if options.is_empty() {
+            return Bool::Loose(quote!(#left #sign #right));
+        }
         Bool::Match(quote! {
             match (#(#options,)*) {
                 (#(Some(#names),)*) => #left #sign #right,
@@ -236,9 +245,7 @@ impl<'m, 'p> Compiler<'m, 'p> {
             (false, false) if missing => {
                 Bool::Atom(quote!(#l.is_none_or(|left| #r.is_none_or(|right| left #sign right))))
             }
-            (false, false) => {
-                Bool::Atom(quote!(#l.is_some_and(|left| #r.is_some_and(|right| left #sign right))))
-            }
+            (false, false) => Bool::Atom(quote!(#l.is_some_and(|left| #r.is_some_and(|right| left #sign right)))),
             (true, true) => Bool::Fact(quote!(&#l.zip(#r)), quote!(|(left, right)| left #sign right)),
             // A parameter that is absent decides the comparison, whatever the fact is.
             (true, false) | (false, true) => {
@@ -259,19 +266,17 @@ impl<'m, 'p> Compiler<'m, 'p> {
                 let text = Typed { value: Value::Reference(ident("value")), ..typed_fact(fact) }.text();
                 Some(Side { option: quote!(facts.#field.as_ref().map(|value| #text)), fact: true })
             }
-            Subject::Parameter(reference) => {
-                Some(match operand(self.operation, reference)? {
-                    OperandValue::Option(reached, option) => {
-                        let text = Typed::of(&reached).text();
-                        Side { option: quote!(#option.map(|value| #text)), fact: false }
-                    }
-                    OperandValue::Constant(constant) => Side { option: quote!(Some(#constant)), fact: false },
-                    OperandValue::Other => {
-                        self.gave_up = true;
-                        return None;
-                    }
-                })
-            }
+            Subject::Parameter(reference) => Some(match operand(self.operation, reference)? {
+                OperandValue::Option(reached, option) => {
+                    let text = Typed::of(&reached).text();
+                    Side { option: quote!(#option.map(|value| #text)), fact: false }
+                }
+                OperandValue::Constant(constant) => Side { option: quote!(Some(#constant)), fact: false },
+                OperandValue::Other => {
+                    self.gave_up = true;
+                    return None;
+                }
+            }),
         }
     }
 }
@@ -299,9 +304,7 @@ fn typed_fact(fact: &Fact) -> Typed<'_> {
 /// Whether what a reference reached passes a test.
 fn leaf(reached: &Reached<'_>, test: &contingent_rules::Test, patterns: &mut Patterns) -> Bool {
     match &reached.parameter.def.constant {
-        Some(constant) => {
-            Bool::Constant(constant_passes(&reached.parameter.def, constant, test))
-        }
+        Some(constant) => Bool::Constant(constant_passes(&reached.parameter.def, constant, test)),
         None => Typed::of(reached).passes(test, patterns),
     }
 }

@@ -137,11 +137,13 @@ impl Bool {
                 }
             }
             Bool::All(parts) => {
-                let parts = parts.iter().map(|part| part.beside(matches!(part, Bool::Any(_) | Bool::Match(_)), unknown));
+                let parts =
+                    parts.iter().map(|part| part.beside(matches!(part, Bool::Any(_) | Bool::Match(_)), unknown));
                 quote!(#(#parts)&&*)
             }
             Bool::Any(parts) => {
-                let parts = parts.iter().map(|part| part.beside(matches!(part, Bool::All(_) | Bool::Match(_)), unknown));
+                let parts =
+                    parts.iter().map(|part| part.beside(matches!(part, Bool::All(_) | Bool::Match(_)), unknown));
                 quote!(#(#parts)||*)
             }
             Bool::Fact(known, passes) => {

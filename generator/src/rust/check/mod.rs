@@ -14,8 +14,10 @@ mod sound;
 mod test;
 mod views;
 
+use std::collections::BTreeSet;
+
 use contingent_rules::{Form, Rule, sentence};
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use self::cond::Compiler;
@@ -33,23 +35,28 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
     let words = operation.check.rules.len().div_ceil(64).max(1);
     let views = Views::of(operation);
     let mut patterns = test::Patterns::default();
-    let sound = sound::render(operation, &known, &mut patterns);
+    let mut decided = BTreeSet::new();
     let mut functions = Vec::new();
     let mut calls = Vec::new();
     let mut clauses = views::Clauses::default();
     for (index, (rule, text)) in operation.check.rules.iter().zip(&operation.rules).enumerate() {
         let name = ident(&format!("rule_{}", text.constant.to_lowercase()));
-        let Some(compiled) = Compiler::new(operation, &mut patterns).rule(rule) else { continue };
+        let Some(compiled) = Compiler::new(operation, &mut patterns, &mut decided).rule(rule) else { continue };
         calls.push(call(index, &name, &compiled));
         clauses.add(&views, index, &name, &compiled);
         functions.extend(function(operation, rule, &name, compiled));
     }
+    let sound = sound::render(operation, &known, &mut patterns, &decided);
     let modes = views.masks(words);
     let patterns = patterns.statics();
     let count = Literal::usize_unsuffixed(words);
     let imports = match calls.iter().any(|call| call.to_string().contains("rule_with_facts")) {
-        true => quote!(use ::contingent_runtime::{Judgement, fact};),
-        false => quote!(use ::contingent_runtime::Judgement;),
+        true => quote!(
+            use ::contingent_runtime::{Judgement, fact};
+        ),
+        false => quote!(
+            use ::contingent_runtime::Judgement;
+        ),
     };
     let holds = clauses.code(&views, passed);
     let body = if calls.is_empty() {
@@ -64,6 +71,13 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
     };
     quote! {
         //! Which rules a request breaks, and which depend on facts that are not known.
+        #![allow(
+            clippy::match_like_matches_macro,
+            clippy::nonminimal_bool,
+            clippy::option_as_ref_deref,
+            clippy::redundant_as_str,
+            reason = "each rule is compiled as it stands in the spec, connective by connective"
+        )]
 
         #imports
 
@@ -104,22 +118,37 @@ fn call(index: usize, name: &Ident, compiled: &Compiled) -> TokenStream {
 }
 
 fn function(operation: &Operation, rule: &Rule, name: &Ident, compiled: Compiled) -> Option<TokenStream> {
-    let text = format!("Rule {}: {}.", doc::code(&rule.id), doc::sentence(&sentence::rule(rule, &operation.check.facts)));
+    let text =
+        format!("Rule {}: {}.", doc::code(&rule.id), doc::sentence(&sentence::rule(rule, &operation.check.facts)));
     let about = doc::outer(&text);
     let request = of(operation, "Request");
+    // A rule may hold of every request, or be about facts alone.
+    let argument = |body: &TokenStream| ident(if mentions(body, "request") { "request" } else { "_request" });
     Some(match compiled {
         Compiled::Evaluator => return None,
-        Compiled::Known(body) => quote! {
-            #about
-            fn #name(request: &super::#request) -> bool { #body }
-        },
-        Compiled::Facts(body) => {
-            let facts = of(operation, "Facts");
+        Compiled::Known(body) => {
+            let argument = argument(&body);
             quote! {
                 #about
-                fn #name(request: &super::#request, facts: &super::#facts, lenient: bool) -> bool { #body }
+                fn #name(#argument: &super::#request) -> bool { #body }
             }
         }
+        Compiled::Facts(body) => {
+            let (argument, facts) = (argument(&body), of(operation, "Facts"));
+            quote! {
+                #about
+                fn #name(#argument: &super::#request, facts: &super::#facts, lenient: bool) -> bool { #body }
+            }
+        }
+    })
+}
+
+/// Whether a name occurs in some code.
+fn mentions(code: &TokenStream, name: &str) -> bool {
+    code.clone().into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Ident(word) => word == name,
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })
 }
 

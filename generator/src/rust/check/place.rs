@@ -4,9 +4,9 @@ use contingent_rules::{Reference, Step};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::logic::Bool;
 use super::super::fields::is_positional;
 use super::super::ident::ident;
+use super::logic::Bool;
 use crate::model::{Operation, Parameter};
 
 /// A value in reach.
@@ -115,6 +115,7 @@ fn walk<'m>(
                 (Ask::Some, Bool::Constant(false)) => Bool::Constant(false),
                 (Ask::Some, _) => Bool::Atom(quote!(#list.iter().any(|#name| #code))),
                 (Ask::EveryGiven | Ask::EveryIfGiven, Bool::Constant(true)) => Bool::Constant(true),
+                (Ask::EveryGiven | Ask::EveryIfGiven, Bool::Constant(false)) => Bool::Atom(quote!(#list.is_empty())),
                 (Ask::EveryGiven | Ask::EveryIfGiven, _) => Bool::Atom(quote!(#list.iter().all(|#name| #code))),
             })
         }

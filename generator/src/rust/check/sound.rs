@@ -1,6 +1,8 @@
 //! Whether every value of a request by itself is as it should be, so that rules can be judged by
 //! the fast path.
 
+use std::collections::BTreeSet;
+
 use contingent_rules::{Decimal, EnumValue, Kind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -10,12 +12,19 @@ use super::super::ident::{ident, of};
 use super::super::known::Known;
 use super::super::shape::{Shape, shape};
 use super::logic::Bool;
+use super::mentions;
 use super::place::{Reached, Value, variable};
 use super::test::{Patterns, Typed};
 use crate::model::{EnumText, Fact, Operation, Parameter};
 
-/// The function `sound`, with the same arguments as `judge`.
-pub(super) fn render(operation: &Operation, known: &Known, patterns: &mut Patterns) -> TokenStream {
+/// The function `sound`, with the same arguments as `judge`. `decided` are the facts that need not be known in some
+/// edition to decide a test of them, because that edition has no value that passes.
+pub(super) fn render(
+    operation: &Operation,
+    known: &Known,
+    patterns: &mut Patterns,
+    decided: &BTreeSet<String>,
+) -> TokenStream {
     let mut sound = Sound { operation, patterns, editions: Vec::new() };
     let mut all = Bool::Constant(true);
     // What exists only in some editions is asked about together: mostly none of it is given.
@@ -30,13 +39,15 @@ pub(super) fn render(operation: &Operation, known: &Known, patterns: &mut Patter
     }
     all = absent.into_iter().fold(all, |all, (exists, none)| all.and(exists.or(none)));
     for fact in &operation.facts {
-        all = all.and(sound.fact(fact));
+        all = all.and(sound.fact(fact, decided.contains(&fact.def.name)));
     }
-    let editions = sound.editions.iter().map(|(name, variants)| {
-        quote!(let #name = matches!(edition, #(Some(super::super::Edition::#variants))|*);)
-    });
     let (request, arguments) = (of(operation, "Request"), &known.arguments);
     let code = all.code();
+    sound.editions.retain(|(name, _)| mentions(&code, &name.to_string()));
+    let editions = sound
+        .editions
+        .iter()
+        .map(|(name, variants)| quote!(let #name = matches!(edition, #(Some(super::super::Edition::#variants))|*);));
     let unused = unused(&code, operation, sound.editions.is_empty());
     let editions = quote!(#(#editions)*);
     quote! {
@@ -52,8 +63,7 @@ pub(super) fn render(operation: &Operation, known: &Known, patterns: &mut Patter
 
 /// Says of arguments that nothing depends on them.
 fn unused(code: &TokenStream, operation: &Operation, no_editions: bool) -> TokenStream {
-    let text = code.to_string();
-    let word = |name: &str| text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name);
+    let word = |name: &str| mentions(code, name);
     let request = (!word("request")).then(|| quote!(request,));
     let facts = (!operation.facts.is_empty() && !word("facts")).then(|| quote!(facts,));
     let edition = (!operation.check.editions.is_empty() && no_editions && !word("edition")).then(|| quote!(edition,));
@@ -113,7 +123,10 @@ impl Sound<'_, '_> {
             (kind, Shape::Secret) if !matches!(kind, Kind::String | Kind::Enum { .. }) => return Bool::Constant(false),
             (Kind::Enum { values, .. }, Shape::Named(name)) => self.variants(values, &parameter.values, name, &subject),
             (Kind::Enum { .. }, _) => return Bool::Constant(false),
-            (Kind::Json, _) => Bool::Atom(quote!(matches!(#subject, ::contingent_runtime::Value::Null | ::contingent_runtime::Value::Text(_)))).not(),
+            (Kind::Json, _) => Bool::Atom(quote!(
+                matches!(#subject, ::contingent_runtime::Value::Null | ::contingent_runtime::Value::Text(_))
+            ))
+            .not(),
             (Kind::Object(fields) | Kind::JsonObject(fields), Shape::Anything) if fields.is_empty() => {
                 Bool::Atom(quote!(matches!(#subject, ::contingent_runtime::Value::Object(_))))
             }
@@ -124,7 +137,12 @@ impl Sound<'_, '_> {
             }
             (_, _) => Bool::Constant(true),
         };
-        let own = own.and(one_of(&typed)).and(range(&typed, def)).and(length(&typed, def)).and(self.pattern(&typed, def));
+        let own = own
+            .and(constant(&typed, def))
+            .and(one_of(&typed))
+            .and(range(&typed, def))
+            .and(length(&typed, def))
+            .and(self.pattern(&typed, def));
         let inside = self.inside(parameter, &value.owner(), secret || def.secret, depth);
         own.and(inside)
     }
@@ -146,6 +164,7 @@ impl Sound<'_, '_> {
         };
         let items = match item {
             Bool::Constant(true) => Bool::Constant(true),
+            Bool::Constant(false) => Bool::Atom(quote!(#value.is_empty())),
             item => {
                 let item = item.code();
                 match &parameter.def.kind {
@@ -175,16 +194,24 @@ impl Sound<'_, '_> {
         if arms.is_empty() {
             return Bool::Atom(quote!(matches!(#value, #unlisted))).not();
         }
-        Bool::Match(quote!(match #value { #unlisted => false, #(#arms)* _ => true }))
+        let others = (arms.len() < values.len()).then(|| quote!(_ => true));
+        Bool::Match(quote!(match #value { #unlisted => false, #(#arms)* #others }))
     }
 
-    fn fact(&mut self, fact: &Fact) -> Bool {
+    /// Whether a fact is unknown or has a listed value; if `decided`, whether every edition can tell it apart when it is
+    /// unknown.
+    fn fact(&mut self, fact: &Fact, decided: bool) -> Bool {
         let (Kind::Enum { values, .. }, Some(name)) = (&fact.def.kind, &fact.type_name) else {
             return Bool::Constant(true);
         };
         let listed = self.variants(values, &fact.values, name, &quote!(fact)).code();
         let field = ident(&fact.field);
-        Bool::Atom(quote!(facts.#field.as_ref().is_none_or(|fact| #listed)))
+        if !decided {
+            return Bool::Atom(quote!(facts.#field.as_ref().is_none_or(|fact| #listed)));
+        }
+        let has_all = values.iter().fold(Bool::Constant(true), |all, value| all.and(self.exists(&value.editions)));
+        let unknown = self.chosen().not().or(has_all).code();
+        Bool::Atom(quote!(facts.#field.as_ref().map_or(#unknown, |fact| #listed)))
     }
 
     /// Whether what belongs to some editions belongs to the chosen one; with none chosen it is
@@ -211,7 +238,11 @@ impl Sound<'_, '_> {
 
     /// Whether an edition is chosen: with none, what only some demand is worth a warning.
     fn chosen(&self) -> Bool {
-        if self.operation.check.editions.is_empty() { Bool::Constant(false) } else { Bool::Atom(quote!(edition.is_some())) }
+        if self.operation.check.editions.is_empty() {
+            Bool::Constant(false)
+        } else {
+            Bool::Atom(quote!(edition.is_some()))
+        }
     }
 
     fn pattern(&mut self, typed: &Typed<'_>, def: &contingent_rules::Parameter) -> Bool {
@@ -222,6 +253,16 @@ impl Sound<'_, '_> {
             }
             None => Bool::Constant(true),
         }
+    }
+}
+
+/// An item has a value even where it can have only one; a parameter or field with a constant has no place in Rust.
+fn constant(typed: &Typed<'_>, def: &contingent_rules::Parameter) -> Bool {
+    match &def.constant {
+        Some(constant) => {
+            typed.passes(&contingent_rules::Test::OneOf(vec![constant.clone()]), &mut Patterns::default())
+        }
+        None => Bool::Constant(true),
     }
 }
 

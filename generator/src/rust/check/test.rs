@@ -1,6 +1,6 @@
 //! Tests of values, as Rust expressions.
 
-use contingent_rules::{Decimal, Kind, Operator, Pattern, Test};
+use contingent_rules::{Decimal, EnumValue, Kind, Operator, Pattern, Test};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -70,6 +70,50 @@ impl<'a> Typed<'a> {
         }
     }
 
+    /// What a test of a fact is while the fact is unknown, if that is known: a test of nothing that is listed.
+    pub(super) fn decided(&self, test: &Test) -> Option<bool> {
+        self.decided_by(test, &|literal| self.is_value(literal, |_| true))
+    }
+
+    /// Whether that is so in some edition alone, because it has none of the values.
+    pub(super) fn is_decided_somewhere(&self, test: &Test) -> bool {
+        let Kind::Enum { values, .. } = self.kind else { return false };
+        let editions = values.iter().flat_map(|value| &value.editions);
+        let in_edition = |name: &String| {
+            let exists = |value: &EnumValue| value.editions.is_empty() || value.editions.contains(name);
+            self.decided_by(test, &|literal| self.is_value(literal, exists))
+        };
+        // Of an edition that no value names, nothing but the values of all editions exists.
+        let of_all = |value: &EnumValue| value.editions.is_empty();
+        let elsewhere = self.decided_by(test, &|literal| self.is_value(literal, of_all));
+        let all = self.decided(test);
+        elsewhere != all || editions.map(in_edition).any(|decided| decided != all)
+    }
+
+    fn decided_by(&self, test: &Test, is_value: &dyn Fn(&str) -> bool) -> Option<bool> {
+        let operators = match test {
+            Test::OneOf(literals) => return if literals.iter().any(|it| is_value(it)) { None } else { Some(false) },
+            Test::Each(operators) => operators,
+        };
+        let each = operators.iter().map(|(operator, literal)| match operator {
+            Operator::Eq if !is_value(literal) => Some(false),
+            Operator::Ne if !is_value(literal) => Some(true),
+            _ => None,
+        });
+        let each: Vec<Option<bool>> = each.collect();
+        // One that fails is enough; else one that is open leaves all of them open.
+        if each.contains(&Some(false)) { Some(false) } else { (!each.contains(&None)).then_some(true) }
+    }
+
+    /// Whether a literal is a value of the type, with those values of an enum that exist.
+    fn is_value(&self, literal: &str, exists: impl Fn(&EnumValue) -> bool) -> bool {
+        match self.kind {
+            Kind::Enum { values, open } => *open || values.iter().any(|value| value.value == literal && exists(value)),
+            Kind::Boolean => matches!(literal, "true" | "false"),
+            _ => true,
+        }
+    }
+
     fn operator(&self, operator: Operator, literal: &str, patterns: &mut Patterns) -> Bool {
         let relation = match operator {
             Operator::Eq => return self.one_of(std::slice::from_ref(&literal.to_owned())),
@@ -128,16 +172,24 @@ impl<'a> Typed<'a> {
                 }
             }
             (Kind::Integer | Kind::Long | Kind::TimestampMs, Shape::Integer | Shape::Long | Shape::Time) => {
-                let listed = |n: &Decimal| self.one_of.is_empty() || self.one_of.iter().any(|text| number(text).as_ref() == Some(n));
+                let listed = |n: &Decimal| {
+                    self.one_of.is_empty() || self.one_of.iter().any(|text| number(text).as_ref() == Some(n))
+                };
                 let numbers = literals.iter().filter_map(|text| number(text)).filter(listed).filter_map(|n| n.to_i64());
                 let fits = |n: &i64| self.shape != Shape::Integer || i32::try_from(*n).is_ok();
                 let numbers: Vec<TokenStream> = numbers.filter(fits).map(integer).collect();
                 let owner = self.value.owner();
                 let value = if self.shape == Shape::Time { quote!(#owner.0) } else { value };
-                if numbers.is_empty() { Bool::Constant(false) } else { Bool::Atom(quote!(matches!(#value, #(#numbers)|*))) }
+                if numbers.is_empty() {
+                    Bool::Constant(false)
+                } else {
+                    Bool::Atom(quote!(matches!(#value, #(#numbers)|*)))
+                }
             }
             (Kind::Number, Shape::Number) => {
-                let listed = |n: &Decimal| self.one_of.is_empty() || self.one_of.iter().any(|text| number(text).as_ref() == Some(n));
+                let listed = |n: &Decimal| {
+                    self.one_of.is_empty() || self.one_of.iter().any(|text| number(text).as_ref() == Some(n))
+                };
                 let literals = literals.iter().filter(|text| number(text).as_ref().is_some_and(listed));
                 let value = self.value.owner();
                 let each = literals.map(|text| Bool::Atom(quote!(#value.cmp_text(#text).is_eq())));
@@ -185,7 +237,7 @@ impl<'a> Typed<'a> {
             Shape::Secret => quote!(#value.expose()),
             Shape::Boolean => {
                 let value = self.value.place();
-                quote!((if #value { "true" } else { "false" }))
+                quote!(["false", "true"][usize::from(#value)])
             }
             Shape::Text
             | Shape::Named(_)
@@ -208,7 +260,9 @@ fn bound(operator: Operator, literal: &str) -> Option<i64> {
     match operator {
         // x >= 4.5 means x > 4, x < 4.5 means x <= 4: the caller keeps the relation.
         Operator::Ge | Operator::Lt if !whole => floor.checked_add(1),
-        Operator::Gt | Operator::Le | Operator::Ge | Operator::Lt | Operator::Eq | Operator::Ne | Operator::Matches => Some(floor),
+        Operator::Gt | Operator::Le | Operator::Ge | Operator::Lt | Operator::Eq | Operator::Ne | Operator::Matches => {
+            Some(floor)
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use contingent_rules::{Checker, Form, Mode};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::Compiled;
 use super::super::ident::ident;
+use super::Compiled;
 use super::logic::Bool;
 use crate::model::Operation;
 
@@ -122,7 +122,7 @@ impl Clauses {
     /// The body of a function whose arguments have these names.
     pub(super) fn code(self, views: &Views, arguments: &[TokenStream]) -> TokenStream {
         if self.evaluator {
-            return quote!(let _ = (request #(, #arguments)*); false);
+            return quote!(let _ = (request, #(#arguments,)*); false);
         }
         let groups = self.groups.into_iter().map(|(off, calls)| views.is_one_of(&off).or(calls));
         groups.fold(Bool::Atom(quote!(sound(request #(, #arguments)*))), Bool::and).code()

@@ -1,3 +1,5 @@
+//! How texts of a spec come out as doc comments.
+
 use super::*;
 
 #[track_caller]

@@ -132,21 +132,11 @@ impl Shape {
 }
 
 const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key {
-        name,
-        shape,
-        mandatory: false,
-        doc,
-    }
+    Key { name, shape, mandatory: false, doc }
 }
 
 const fn mandatory(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key {
-        name,
-        shape,
-        mandatory: true,
-        doc,
-    }
+    Key { name, shape, mandatory: true, doc }
 }
 
 const fn word(name: &'static str, doc: &'static str) -> Word {
@@ -160,8 +150,7 @@ pub fn mappings() -> Vec<&'static Mapping> {
     while let Some(mapping) = found.get(next).copied() {
         next += 1;
         for key in mapping.keys {
-            if let Shape::One(it) | Shape::Named(it) | Shape::Valued(it) | Shape::Each(it) =
-                key.shape
+            if let Shape::One(it) | Shape::Named(it) | Shape::Valued(it) | Shape::Each(it) = key.shape
                 && !found.iter().any(|known| known.what == it.what)
             {
                 found.push(it);
@@ -193,12 +182,8 @@ mod tests {
 
     #[test]
     fn forms_and_types_agree_with_the_typed_parts() {
-        let forms: Vec<_> = RULE
-            .keys
-            .iter()
-            .filter(|key| matches!(key.shape, Shape::Form))
-            .map(|key| key.name)
-            .collect();
+        let forms: Vec<_> =
+            RULE.keys.iter().filter(|key| matches!(key.shape, Shape::Form)).map(|key| key.name).collect();
         assert_eq!(forms, FORMS);
         for form in FORMS {
             assert!(crate::spec::FormKind::from_key(form).is_some(), "{form}");
@@ -215,9 +200,8 @@ mod tests {
     fn the_page_of_the_language_has_every_key() {
         let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/README.md");
         let page = std::fs::read_to_string(page).expect("spec/README.md");
-        let words: std::collections::HashSet<&str> = page
-            .split(|it: char| !(it.is_ascii_alphanumeric() || it == '_'))
-            .collect();
+        let words: std::collections::HashSet<&str> =
+            page.split(|it: char| !(it.is_ascii_alphanumeric() || it == '_')).collect();
         for mapping in mappings() {
             for key in mapping.keys {
                 assert!(

@@ -11,71 +11,23 @@ pub static OPERATION: Mapping = Mapping {
 };
 
 const OPERATION_KEYS: &[Key] = &[
-    mandatory(
-        "operation",
-        Shape::Name,
-        "The exact name of the operation on the wire.",
-    ),
-    optional(
-        "summary",
-        Shape::Text,
-        "One sentence on what the operation does.",
-    ),
-    optional(
-        "doc",
-        Shape::Text,
-        "What one needs to know to use the operation.",
-    ),
-    optional(
-        "readonly",
-        Shape::Flag,
-        "Whether the operation changes nothing, so that it may be repeated freely.",
-    ),
-    optional(
-        "idempotency_token",
-        Shape::Name,
-        "The parameter that makes a repetition harmless.",
-    ),
-    optional(
-        "parameters",
-        Shape::Named(&PARAMETER),
-        "The parameters by their exact wire names.",
-    ),
+    mandatory("operation", Shape::Name, "The exact name of the operation on the wire."),
+    optional("summary", Shape::Text, "One sentence on what the operation does."),
+    optional("doc", Shape::Text, "What one needs to know to use the operation."),
+    optional("readonly", Shape::Flag, "Whether the operation changes nothing, so that it may be repeated freely."),
+    optional("idempotency_token", Shape::Name, "The parameter that makes a repetition harmless."),
+    optional("parameters", Shape::Named(&PARAMETER), "The parameters by their exact wire names."),
     optional(
         "facts",
         Shape::Named(&FACT),
         "What the service knows and the request does not carry; in rules a fact is written with a dollar sign.",
     ),
-    optional(
-        "groups",
-        Shape::Named(&GROUP),
-        "Groups of parameters; they only arrange docs and forms.",
-    ),
-    optional(
-        "variants",
-        Shape::One(&VARIANTS),
-        "Asks for a Rust enum with one struct for each value of a parameter.",
-    ),
-    optional(
-        "rules",
-        Shape::Each(&RULE),
-        "What must hold between the parameters.",
-    ),
-    optional(
-        "response",
-        Shape::One(&RESPONSE),
-        "What the operation answers.",
-    ),
-    optional(
-        "errors",
-        Shape::Named(&ERROR),
-        "The errors of the operation by their code.",
-    ),
-    optional(
-        "examples",
-        Shape::Named(&EXAMPLE),
-        "Requests with their outcome; they run as tests.",
-    ),
+    optional("groups", Shape::Named(&GROUP), "Groups of parameters; they only arrange docs and forms."),
+    optional("variants", Shape::One(&VARIANTS), "Asks for a Rust enum with one struct for each value of a parameter."),
+    optional("rules", Shape::Each(&RULE), "What must hold between the parameters."),
+    optional("response", Shape::One(&RESPONSE), "What the operation answers."),
+    optional("errors", Shape::Named(&ERROR), "The errors of the operation by their code."),
+    optional("examples", Shape::Named(&EXAMPLE), "Requests with their outcome; they run as tests."),
 ];
 
 /// A group of parameters.
@@ -84,11 +36,7 @@ pub static GROUP: Mapping = Mapping {
     doc: "A group of parameters in docs and forms.",
     keys: &[
         optional("title", Shape::Text, "The heading of the group."),
-        mandatory(
-            "parameters",
-            Shape::Names,
-            "The parameters of the group in order.",
-        ),
+        mandatory("parameters", Shape::Names, "The parameters of the group in order."),
     ],
     wants: &[],
 };
@@ -98,17 +46,9 @@ pub static VARIANTS: Mapping = Mapping {
     what: "variants",
     doc: "A Rust enum with one struct for each value of a parameter; what belongs to which value is derived from the rules.",
     keys: &[
-        mandatory(
-            "by",
-            Shape::Name,
-            "The parameter whose values are the variants.",
-        ),
+        mandatory("by", Shape::Name, "The parameter whose values are the variants."),
         optional("name", Shape::Name, "The name of the enum."),
-        optional(
-            "strip_prefix",
-            Shape::Text,
-            "The prefix that the parameters of the variants share.",
-        ),
+        optional("strip_prefix", Shape::Text, "The prefix that the parameters of the variants share."),
     ],
     wants: &[],
 };
@@ -143,22 +83,10 @@ pub static ERROR: Mapping = Mapping {
     doc: "An error that the service answers.",
     keys: &[
         optional("status", Shape::Count, "The HTTP status of the answer."),
-        optional(
-            "message",
-            Shape::Text,
-            "The message that the service sends.",
-        ),
-        optional(
-            "retryable",
-            Shape::Flag,
-            "Whether the same request may succeed later.",
-        ),
+        optional("message", Shape::Text, "The message that the service sends."),
+        optional("retryable", Shape::Flag, "Whether the same request may succeed later."),
         optional("doc", Shape::Text, "What the error means and what to do."),
-        optional(
-            "edition",
-            Shape::NameOrNames,
-            "The editions that know the error; all of them without this key.",
-        ),
+        optional("edition", Shape::NameOrNames, "The editions that know the error; all of them without this key."),
     ],
     wants: &["doc"],
 };
@@ -169,11 +97,7 @@ pub static EXAMPLE: Mapping = Mapping {
     doc: "A request with its outcome.",
     keys: &[
         optional("doc", Shape::Text, "What the example shows."),
-        optional(
-            "edition",
-            Shape::NameOrNames,
-            "The editions for which the example is meant.",
-        ),
+        optional("edition", Shape::NameOrNames, "The editions for which the example is meant."),
         optional("facts", Shape::Opaque, "The facts that are known, by name."),
         optional("request", Shape::Opaque, "The request by wire names."),
         optional(
@@ -190,9 +114,6 @@ pub static EXAMPLE: Mapping = Mapping {
 pub static REPLY: Mapping = Mapping {
     what: "reply",
     doc: "The answer of the service, as it is on the wire.",
-    keys: &[
-        optional("json", Shape::Text, "The body as JSON."),
-        optional("xml", Shape::Text, "The body as XML."),
-    ],
+    keys: &[optional("json", Shape::Text, "The body as JSON."), optional("xml", Shape::Text, "The body as XML.")],
     wants: &[],
 };

@@ -3,12 +3,8 @@
 use super::{ERROR, Key, Mapping, Shape, Word, mandatory, optional, word};
 
 /// `service.yaml`.
-pub static SERVICE: Mapping = Mapping {
-    what: "service",
-    doc: "What all operations of a service share.",
-    keys: SERVICE_KEYS,
-    wants: &[],
-};
+pub static SERVICE: Mapping =
+    Mapping { what: "service", doc: "What all operations of a service share.", keys: SERVICE_KEYS, wants: &[] };
 
 const SERVICE_KEYS: &[Key] = &[
     mandatory(
@@ -16,38 +12,18 @@ const SERVICE_KEYS: &[Key] = &[
         Shape::Name,
         "The short name of the service, as it appears in the names of packages and commands.",
     ),
-    optional(
-        "version",
-        Shape::Text,
-        "The version of the service's interface, exactly as it is sent.",
-    ),
+    optional("version", Shape::Text, "The version of the service's interface, exactly as it is sent."),
     optional("title", Shape::Text, "The full name of the service."),
-    optional(
-        "style",
-        Shape::Word(STYLES),
-        "How requests are put on the wire.",
-    ),
+    optional("style", Shape::Word(STYLES), "How requests are put on the wire."),
     optional("doc", Shape::Text, "What the service is for."),
-    optional(
-        "docs",
-        Shape::Texts,
-        "Links to the service's documentation: a title and an address each.",
-    ),
-    optional(
-        "editions",
-        Shape::Editions,
-        "The editions of the documentation in order, each with what it is.",
-    ),
+    optional("docs", Shape::Texts, "Links to the service's documentation: a title and an address each."),
+    optional("editions", Shape::Editions, "The editions of the documentation in order, each with what it is."),
     optional(
         "endpoints",
         Shape::Texts,
         "The host for each region; `default` is the host without a region, `pattern` the host of regions that are not listed.",
     ),
-    optional(
-        "common_errors",
-        Shape::Named(&ERROR),
-        "Errors that every operation may answer, by their code.",
-    ),
+    optional("common_errors", Shape::Named(&ERROR), "Errors that every operation may answer, by their code."),
     optional(
         "empty_is_absent",
         Shape::Flag,
@@ -55,10 +31,7 @@ const SERVICE_KEYS: &[Key] = &[
     ),
 ];
 
-const STYLES: &[Word] = &[word(
-    "rpc",
-    "One address for all operations, parameters as pairs.",
-)];
+const STYLES: &[Word] = &[word("rpc", "One address for all operations, parameters as pairs.")];
 
 /// Keys of `endpoints` that are no regions.
 pub const RESERVED_ENDPOINTS: &[&str] = &["default", "pattern"];

@@ -34,8 +34,7 @@ impl Check<'_> {
                                     format!("{} in it", item.describe())
                                 }
                             };
-                            let help =
-                                "write `editions: [first: What it is., second: What it is.]`";
+                            let help = "write `editions: [first: What it is., second: What it is.]`";
                             self.wrong(key, item.span, wants, &found, Some(help));
                         }
                     }

@@ -30,25 +30,14 @@ impl Check<'_> {
     }
 
     /// A definition; nothing at all counts as one without keys.
-    fn mapping(
-        &mut self,
-        node: &Node,
-        mapping: &'static Mapping,
-        name: Option<&str>,
-        named_at: Span,
-    ) {
+    fn mapping(&mut self, node: &Node, mapping: &'static Mapping, name: Option<&str>, named_at: Span) {
         let entries = match &node.kind {
             NodeKind::Map(entries) => entries.as_slice(),
             NodeKind::Scalar(_) if node.is_null() => &[],
             NodeKind::Scalar(_) | NodeKind::List(_) => {
                 let what = describe(mapping, name);
                 let message = format!("{what} wants a map of keys, found {}", node.describe());
-                self.push(
-                    code::WRONG_SHAPE,
-                    node.span,
-                    message,
-                    map_help(node, mapping),
-                );
+                self.push(code::WRONG_SHAPE, node.span, message, map_help(node, mapping));
                 return;
             }
         };
@@ -61,11 +50,7 @@ impl Check<'_> {
         for key in mapping.keys.iter().filter(|key| key.mandatory) {
             if !has(entries, key.name) {
                 let message = format!("{} has no `{}`", describe(mapping, name), key.name);
-                let help = format!(
-                    "add `{}`: {}",
-                    key.name,
-                    word_list(key).unwrap_or_else(|| key.doc.to_owned())
-                );
+                let help = format!("add `{}`: {}", key.name, word_list(key).unwrap_or_else(|| key.doc.to_owned()));
                 self.push(code::MISSING_KEY, named_at, message, Some(help));
             }
         }
@@ -73,31 +58,14 @@ impl Check<'_> {
         form::check(self.path, node, mapping, named_at, self.out);
     }
 
-    fn documentation(
-        &mut self,
-        entries: &[Entry],
-        mapping: &'static Mapping,
-        name: Option<&str>,
-        named_at: Span,
-    ) {
+    fn documentation(&mut self, entries: &[Entry], mapping: &'static Mapping, name: Option<&str>, named_at: Span) {
         let wants = mapping.wants;
         if wants.is_empty() || wants.iter().any(|key| has(entries, key)) {
             return;
         }
-        let code = if wants == ["source"] {
-            code::MISSING_SOURCE
-        } else {
-            code::MISSING_DOC
-        };
-        let message = format!(
-            "{} has no {}",
-            self.called(entries, mapping, name),
-            listed(wants.iter().copied(), "or")
-        );
-        let help = wants
-            .first()
-            .and_then(|key| mapping.key(key))
-            .map(|key| format!("add `{}`: {}", key.name, key.doc));
+        let code = if wants == ["source"] { code::MISSING_SOURCE } else { code::MISSING_DOC };
+        let message = format!("{} has no {}", self.called(entries, mapping, name), listed(wants.iter().copied(), "or"));
+        let help = wants.first().and_then(|key| mapping.key(key)).map(|key| format!("add `{}`: {}", key.name, key.doc));
         self.push(code, named_at, message, help);
     }
 
@@ -116,11 +84,7 @@ impl Check<'_> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known keys: {}", names().collect::<Vec<_>>().join(", ")),
         };
-        let message = format!(
-            "{} has no key `{}`",
-            kind_and_name(mapping, name),
-            entry.key
-        );
+        let message = format!("{} has no key `{}`", kind_and_name(mapping, name), entry.key);
         self.push(code::UNKNOWN_KEY, entry.key_span, message, Some(help));
     }
 
@@ -147,13 +111,7 @@ impl Check<'_> {
                         "no" | "off" | "false" | "n" => "write `false`",
                         _other => "write `true` or `false`",
                     };
-                    self.wrong(
-                        key,
-                        node.span,
-                        "true or false",
-                        &format!("`{text}`"),
-                        Some(help),
-                    );
+                    self.wrong(key, node.span, "true or false", &format!("`{text}`"), Some(help));
                 }
             }
             Shape::Count => {
@@ -168,28 +126,14 @@ impl Check<'_> {
                 self.list(key, entry, "a list of values", true, false, &mut |_, _| {});
             }
             Shape::Names => {
-                self.list(
-                    key,
-                    entry,
-                    "a list of names",
-                    false,
-                    false,
-                    &mut |this, item| {
-                        this.name(item.text().unwrap_or_default(), item.span);
-                    },
-                );
+                self.list(key, entry, "a list of names", false, false, &mut |this, item| {
+                    this.name(item.text().unwrap_or_default(), item.span);
+                });
             }
             Shape::NameOrNames => {
-                self.list(
-                    key,
-                    entry,
-                    "a name or a list of names",
-                    true,
-                    true,
-                    &mut |this, item| {
-                        this.name(item.text().unwrap_or_default(), item.span);
-                    },
-                );
+                self.list(key, entry, "a name or a list of names", true, true, &mut |this, item| {
+                    this.name(item.text().unwrap_or_default(), item.span);
+                });
             }
             Shape::Word(words) => {
                 if self.scalar(key, entry, "a word").is_some() {
@@ -197,16 +141,9 @@ impl Check<'_> {
                 }
             }
             Shape::Words(words) => {
-                self.list(
-                    key,
-                    entry,
-                    "a list of words",
-                    true,
-                    true,
-                    &mut |this, item| {
-                        this.word(key, words, item);
-                    },
-                );
+                self.list(key, entry, "a list of words", true, true, &mut |this, item| {
+                    this.word(key, words, item);
+                });
             }
             Shape::Texts => {
                 for inner in self.entries(key, entry, "a map from names to texts") {
@@ -258,15 +195,9 @@ impl Check<'_> {
             let (span, help) = if let (true, Some(words)) = (node.is_null(), &words) {
                 (entry.key_span, Some(words.as_str()))
             } else if node.is_null() {
-                (
-                    entry.key_span,
-                    Some("leave the key out, or put `null` in quotes if that is the text"),
-                )
+                (entry.key_span, Some("leave the key out, or put `null` in quotes if that is the text"))
             } else if matches!(key.shape, Shape::Text) {
-                (
-                    node.span,
-                    Some("put a text that begins with a bracket or a brace in quotes"),
-                )
+                (node.span, Some("put a text that begins with a bracket or a brace in quotes"))
             } else {
                 (node.span, None)
             };
@@ -347,23 +278,14 @@ impl Check<'_> {
             NodeKind::List(list) => {
                 for inner in list {
                     let id = inner.get("id").and_then(Node::text);
-                    let first = inner
-                        .map()
-                        .first()
-                        .map_or(inner.span, |first| first.key_span);
+                    let first = inner.map().first().map_or(inner.span, |first| first.key_span);
                     self.mapping(inner, mapping, id, first);
                 }
             }
             NodeKind::Scalar(_) if node.is_null() => {}
             NodeKind::Scalar(_) | NodeKind::Map(_) => {
                 let help = format!("write `- {{ … }}` for each {}", mapping.what);
-                self.wrong(
-                    key,
-                    node.span,
-                    "a list of maps",
-                    node.describe(),
-                    Some(&help),
-                );
+                self.wrong(key, node.span, "a list of maps", node.describe(), Some(&help));
             }
         }
     }

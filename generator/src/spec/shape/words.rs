@@ -37,9 +37,7 @@ pub(super) fn word_list(key: &Key) -> Option<String> {
 pub(super) fn map_help(node: &Node, mapping: &'static Mapping) -> Option<String> {
     let text = node.text()?;
     let key = match mapping.key("type") {
-        Some(key) if matches!(key.shape, Shape::Word(words) if words.iter().any(|it| it.name == text)) => {
-            key
-        }
+        Some(key) if matches!(key.shape, Shape::Word(words) if words.iter().any(|it| it.name == text)) => key,
         Some(_) | None if mapping.wants.contains(&"doc") => mapping.key("doc")?,
         Some(_) | None => return None,
     };

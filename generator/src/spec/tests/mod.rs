@@ -7,10 +7,7 @@ use super::*;
 use crate::diagnostic::{Command, Diagnostics};
 
 pub(super) fn file(text: impl Into<Vec<u8>>) -> SourceFile {
-    SourceFile {
-        path: "a.yaml".to_owned(),
-        bytes: text.into(),
-    }
+    SourceFile { path: "a.yaml".to_owned(), bytes: text.into() }
 }
 
 /// Code, line and column of a problem.
@@ -62,15 +59,11 @@ pub(super) fn operation(text: &str) -> Operation {
 fn ten_thousand_parameters() {
     let mut text = String::from("operation: Big\nparameters:\n");
     for index in 0..10_000 {
-        text.push_str(&format!(
-            "  Parameter{index}: {{ type: string, doc: The parameter {index}. }}\n"
-        ));
+        text.push_str(&format!("  Parameter{index}: {{ type: string, doc: The parameter {index}. }}\n"));
     }
     text.push_str("rules:\n");
     for index in 0..10_000 {
-        text.push_str(&format!(
-            "  - {{ id: r{index}, require: Parameter{index}, source: s }}\n"
-        ));
+        text.push_str(&format!("  - {{ id: r{index}, require: Parameter{index}, source: s }}\n"));
     }
     let operation = operation(&text);
     assert_eq!(operation.parameters.len(), 10_000);
@@ -81,14 +74,9 @@ fn ten_thousand_parameters() {
     let mut out = Diagnostics::new();
     load_operation(&file(broken), &mut out);
     assert!(out.len() >= 20_000);
-    let flow: String = (0..10_000)
-        .map(|it| format!("P{it}: {{ type: long }}, "))
-        .collect();
+    let flow: String = (0..10_000).map(|it| format!("P{it}: {{ type: long }}, ")).collect();
     let mut out = Diagnostics::new();
-    load_operation(
-        &file(format!("operation: X\nparameters: {{ {flow} }}\n")),
-        &mut out,
-    );
+    load_operation(&file(format!("operation: X\nparameters: {{ {flow} }}\n")), &mut out);
     assert_eq!(out.len(), 10_000);
 }
 
@@ -170,11 +158,7 @@ fn no_bytes_can_panic() {
     }
     for _ in 0..2000 {
         let length = next(30);
-        survive(
-            (0..length)
-                .flat_map(|_| pieces[next(pieces.len())].to_vec())
-                .collect(),
-        );
+        survive((0..length).flat_map(|_| pieces[next(pieces.len())].to_vec()).collect());
     }
 }
 

@@ -113,13 +113,7 @@ rules: [ { id: r, require: A } ]
     assert!(!operation.failed);
     assert_eq!(
         places(&out),
-        [
-            ("C0601", 3, 3),
-            ("C0601", 3, 30),
-            ("C0601", 5, 11),
-            ("C0601", 6, 23),
-            ("C0602", 7, 12),
-        ]
+        [("C0601", 3, 3), ("C0601", 3, 30), ("C0601", 5, 11), ("C0601", 6, 23), ("C0602", 7, 12),]
     );
     assert!(!out.has_errors(Command::Check));
     assert!(out.has_errors(Command::Generate));
@@ -160,24 +154,18 @@ examples: { e: { doc: d, edition: a, facts: { F: true }, request: { P: 1 }, viol
     let rule = &operation.rules[0];
     assert_eq!(rule.form.kind, FormKind::Compare);
     assert_eq!(rule.form.value.text(), Some("A < 5"));
-    assert_eq!(
-        rule.expect.0,
-        [Expectation::Redundant, Expectation::NeverFires]
-    );
+    assert_eq!(rule.expect.0, [Expectation::Redundant, Expectation::NeverFires]);
     assert_eq!(rule.node.value_span("edition").start.line, 14);
     assert_eq!(operation.errors[0].status, Some(Count(404)));
     let example = &operation.examples[0];
     assert_eq!(example.violations, ["r"]);
     assert!(example.request.is_some() && example.facts.is_some());
-    assert_eq!(
-        operation.variants.as_ref().map(|it| it.by.as_str()),
-        Some("P")
-    );
+    assert_eq!(operation.variants.as_ref().map(|it| it.by.as_str()), Some("P"));
 }
 
 #[test]
 fn a_service_is_read() {
-    let text = "service: dbs
+    let text = "service: garden
 version: 2019-03-06
 title: Backup
 style: rpc
@@ -193,11 +181,7 @@ empty_is_absent: true
     assert_eq!(places(&out), []);
     assert_eq!(service.version.as_deref(), Some("2019-03-06"));
     assert_eq!(service.style, Some(Style::Rpc));
-    let editions: Vec<_> = service
-        .editions
-        .iter()
-        .map(|it| (it.name.text.as_str(), it.doc.as_deref()))
-        .collect();
+    let editions: Vec<_> = service.editions.iter().map(|it| (it.name.text.as_str(), it.doc.as_deref())).collect();
     assert_eq!(editions, [("seed", Some("the first")), ("today", None)]);
     assert_eq!(service.endpoints.regions.len(), 1);
     assert!(service.endpoints.default.is_some() && service.endpoints.pattern.is_some());
@@ -206,13 +190,5 @@ empty_is_absent: true
     let text = "service: x\neditions: [a: , [b], {c: 1, d: 2}, a]\nstyle: soap\n";
     let mut out = Diagnostics::new();
     load_service(&file(text), &mut out);
-    assert_eq!(
-        places(&out),
-        [
-            ("C0202", 2, 17),
-            ("C0202", 2, 22),
-            ("C0501", 2, 36),
-            ("C0204", 3, 8)
-        ]
-    );
+    assert_eq!(places(&out), [("C0202", 2, 17), ("C0202", 2, 22), ("C0501", 2, 36), ("C0204", 3, 8)]);
 }

@@ -37,10 +37,7 @@ fn refused_parts_of_yaml() {
     assert_eq!(tree_problems(b"a: b\nc: \xff\n"), [("C0101", 2, 4)]);
     assert_eq!(tree_problems("\u{feff}a: 1\n"), []);
     assert_eq!(tree_problems("\u{feff}a: 1\na: 1\n"), [("C0112", 2, 1)]);
-    assert_eq!(
-        tree_problems("%YAML 1.2\n---\na: \"<<\"\n\"<<\": 1\n...\n"),
-        []
-    );
+    assert_eq!(tree_problems("%YAML 1.2\n---\na: \"<<\"\n\"<<\": 1\n...\n"), []);
 }
 
 #[test]
@@ -90,41 +87,20 @@ fn syntax_errors_know_backticks_and_brackets() {
         let mut out = Diagnostics::new();
         load_tree(&file(text), &mut out);
         let help = out.iter().next().and_then(|it| it.help.clone());
-        assert!(
-            help.as_deref().is_some_and(|it| it.contains(word)),
-            "{text:?}: {out:?}"
-        );
+        assert!(help.as_deref().is_some_and(|it| it.contains(word)), "{text:?}: {out:?}");
     }
 }
 
 #[test]
 fn text_is_kept_as_written() {
-    let text =
-        "values: [5.10, no, 0x1F, \"null\", null, 1e3, 'a b', 010, ~, +1, .5, true, 2020-01-01]\n";
+    let text = "values: [5.10, no, 0x1F, \"null\", null, 1e3, 'a b', 010, ~, +1, .5, true, 2020-01-01]\n";
     let mut out = Diagnostics::new();
     let tree = load_tree(&file(text), &mut out).expect("a tree");
     let values = tree.get("values").expect("values").list();
-    let texts: Vec<_> = values
-        .iter()
-        .map(|it| it.text().unwrap_or("NULL"))
-        .collect();
+    let texts: Vec<_> = values.iter().map(|it| it.text().unwrap_or("NULL")).collect();
     assert_eq!(
         texts,
-        [
-            "5.10",
-            "no",
-            "0x1F",
-            "null",
-            "NULL",
-            "1e3",
-            "a b",
-            "010",
-            "NULL",
-            "+1",
-            ".5",
-            "true",
-            "2020-01-01"
-        ]
+        ["5.10", "no", "0x1F", "null", "NULL", "1e3", "a b", "010", "NULL", "+1", ".5", "true", "2020-01-01"]
     );
 }
 
@@ -136,10 +112,7 @@ fn spans_cover_what_is_written() {
     let covered = |span: Span| &text[span.start.offset..span.end.offset];
     assert_eq!(covered(tree.value_span("é")), "[ü, {k: 'v w'}]");
     assert_eq!(covered(tree.key_span("é")), "é");
-    assert_eq!(
-        covered(tree.value_span("block")),
-        "c: d\n  e:\n    - f\n    - \"g\""
-    );
+    assert_eq!(covered(tree.value_span("block")), "c: d\n  e:\n    - f\n    - \"g\"");
     assert_eq!(covered(tree.value_span("last")), "x");
     assert_eq!(tree.value_span("last").end.column, 8);
     let inner = &tree.get("é").expect("é").list()[1];

@@ -1,3 +1,5 @@
+//! What is read from a reply, and what is refused.
+
 use super::*;
 
 fn value(json: &str) -> Value {
@@ -14,11 +16,7 @@ struct Region {
 
 impl Decode for Region {
     fn decode(node: Node<'_>) -> Result<Self, DecodeError> {
-        Ok(Self {
-            code: node.required("Code")?,
-            zones: node.optional("Zones")?,
-            other: node.rest(&["Code", "Zones"]),
-        })
+        Ok(Self { code: node.required("Code")?, zones: node.optional("Zones")?, other: node.rest(&["Code", "Zones"]) })
     }
 }
 
@@ -103,7 +101,8 @@ fn unknown_fields_survive_in_order() {
 
 #[test]
 fn json_is_read_from_a_text_or_as_it_is() {
-    let reply = value(r#"{"Text":"[{\"Code\":\"a\"}]","Plain":[{"Code":"a"}],"Null":null,"Empty":"","Bad":"[","Odd":"[5]"}"#);
+    let reply =
+        value(r#"{"Text":"[{\"Code\":\"a\"}]","Plain":[{"Code":"a"}],"Null":null,"Empty":"","Bad":"[","Odd":"[5]"}"#);
     let node = Node::root(&reply);
     for name in ["Text", "Plain"] {
         assert_eq!(node.optional_json::<Vec<Region>>(name).unwrap().unwrap()[0].code, "a", "{name}");

@@ -126,12 +126,7 @@ fn split_name(rest: &str) -> (&str, Option<&str>) {
     rest.split_once('.').map_or((rest, None), |(name, rest)| (name, Some(rest)))
 }
 
-fn read_value<'a>(
-    operation: &Operation,
-    kind: Option<&Kind>,
-    found: Found<'a>,
-    unread: &mut Vec<Pair<'a>>,
-) -> Value {
+fn read_value<'a>(operation: &Operation, kind: Option<&Kind>, found: Found<'a>, unread: &mut Vec<Pair<'a>>) -> Value {
     match (found.texts.as_slice(), kind) {
         // The mark of emptiness beside parts says nothing.
         ([] | [""], kind) if !found.parts.is_empty() => read_parts(operation, kind, found.parts, unread),
@@ -193,10 +188,7 @@ fn texts_as_value(texts: &[&str]) -> Value {
 }
 
 /// What belongs to each name, in the order in which the names first appear.
-fn grouped<'a, T, G: Default>(
-    items: impl Iterator<Item = (&'a str, T)>,
-    add: impl Fn(&mut G, T),
-) -> Vec<(&'a str, G)> {
+fn grouped<'a, T, G: Default>(items: impl Iterator<Item = (&'a str, T)>, add: impl Fn(&mut G, T)) -> Vec<(&'a str, G)> {
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut groups: Vec<(&str, G)> = Vec::new();
     for (name, item) in items {

@@ -104,8 +104,9 @@ fn plain(kind: Option<&Kind>, text: &str) -> String {
 fn json_text(operation: &Operation, kind: &Kind, value: &Value) -> String {
     match value {
         Value::Text(text) if !has_constant(kind) => text.clone(),
-        Value::Text(text) => Value::parse(text)
-            .map_or_else(|_| text.clone(), |value| completed(operation, kind, &value).to_string()),
+        Value::Text(text) => {
+            Value::parse(text).map_or_else(|_| text.clone(), |value| completed(operation, kind, &value).to_string())
+        }
         value => completed(operation, kind, value).to_string(),
     }
 }
@@ -114,22 +115,17 @@ fn json_text(operation: &Operation, kind: &Kind, value: &Value) -> String {
 fn completed(operation: &Operation, kind: &Kind, value: &Value) -> Value {
     match (kind, value) {
         (Kind::Object(fields) | Kind::JsonObject(fields), Value::Object(entries)) => {
-            let absent = |field: &&Parameter| {
-                value.get(&field.name).is_none_or(|value| counts_as_absent(operation, value))
-            };
-            let missing: Vec<(String, Value)> = fields
-                .iter()
-                .filter(absent)
-                .filter_map(|field| Some((field.name.clone(), constant(field)?)))
-                .collect();
-            let given = entries
-                .iter()
-                .filter(|(name, _)| missing.iter().all(|(other, _)| other != name))
-                .map(|(name, value)| {
+            let absent =
+                |field: &&Parameter| value.get(&field.name).is_none_or(|value| counts_as_absent(operation, value));
+            let missing: Vec<(String, Value)> =
+                fields.iter().filter(absent).filter_map(|field| Some((field.name.clone(), constant(field)?))).collect();
+            let given = entries.iter().filter(|(name, _)| missing.iter().all(|(other, _)| other != name)).map(
+                |(name, value)| {
                     let field = fields.iter().find(|field| field.name == *name);
                     let value = field.map_or_else(|| value.clone(), |field| inner(operation, &field.kind, value));
                     (name.clone(), value)
-                });
+                },
+            );
             let mut all: Vec<(String, Value)> = given.collect();
             all.extend(missing);
             Value::Object(all)
@@ -148,9 +144,7 @@ fn completed(operation: &Operation, kind: &Kind, value: &Value) -> Value {
 fn inner(operation: &Operation, kind: &Kind, value: &Value) -> Value {
     match (kind, value) {
         (_, Value::Null) => Value::Null,
-        (Kind::Json | Kind::JsonList(_) | Kind::JsonObject(_), value) => {
-            Value::Text(json_text(operation, kind, value))
-        }
+        (Kind::Json | Kind::JsonList(_) | Kind::JsonObject(_), value) => Value::Text(json_text(operation, kind, value)),
         (kind, value) => completed(operation, kind, value),
     }
 }

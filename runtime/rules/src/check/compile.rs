@@ -219,7 +219,9 @@ fn tests(test: &Test, def: Option<&Def>) -> Tests {
     };
     match test {
         Test::OneOf(values) => vec![one_of(def, values, true)],
-        Test::Each(operators) => operators.iter().map(|(operator, value)| operator_test(def, *operator, value)).collect(),
+        Test::Each(operators) => {
+            operators.iter().map(|(operator, value)| operator_test(def, *operator, value)).collect()
+        }
     }
 }
 

@@ -57,6 +57,8 @@ pub(crate) struct Def {
     pub(crate) min_length: Option<u64>,
     pub(crate) max_length: Option<u64>,
     pub(crate) pattern: Option<Pattern>,
+    /// Whether every value of the type will do.
+    pub(crate) any_value: bool,
     pub(crate) secret: bool,
     pub(crate) source: String,
 }
@@ -67,7 +69,10 @@ pub(crate) enum DefKind {
     Long,
     Number,
     Boolean,
-    Enum { values: Vec<EnumDef>, open: bool },
+    Enum {
+        values: Vec<EnumDef>,
+        open: bool,
+    },
     List(Option<Box<Def>>),
     Object(Vec<Def>),
     Map(Option<Box<Def>>),
@@ -139,6 +144,12 @@ impl Def {
             min_length: parameter.min_length,
             max_length: parameter.max_length,
             pattern: parameter.pattern.as_ref().and_then(|text| Pattern::new(text).ok()),
+            any_value: !matches!(kind, DefKind::Enum { .. })
+                && parameter.constant.is_none()
+                && parameter.one_of.is_empty()
+                && [&parameter.min, &parameter.max, &parameter.pattern].into_iter().all(Option::is_none)
+                && parameter.min_length.is_none()
+                && parameter.max_length.is_none(),
             secret: parameter.secret,
             source: parameter.source.clone(),
             kind,

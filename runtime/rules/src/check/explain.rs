@@ -1,10 +1,14 @@
 //! Why a rule is broken or undecided, in words and parameter names.
 
+use std::sync::OnceLock;
+
 use crate::check::compile::{Amount, C, Compare, F, Hop, Place, Ready, Who};
 use crate::check::def::Def;
 use crate::check::judge::{Node, Scene};
 use crate::mention::{comparison_texts, cond_texts, form_texts};
-use crate::{Comparison, Cond, Count, Demand, Finding, Form, Operand, Operation, Reference, Rule, Subject, Test, Truth, sentence};
+use crate::{
+    Comparison, Cond, Count, Demand, Finding, Form, Operand, Operation, Reference, Rule, Subject, Test, Truth, sentence,
+};
 
 /// One rule in one scene.
 pub(crate) struct Explain<'e, 'a> {
@@ -13,15 +17,16 @@ pub(crate) struct Explain<'e, 'a> {
     pub(crate) scene: &'e Scene<'a>,
     pub(crate) data: &'e Rule,
     pub(crate) ready: &'e Ready,
+    pub(crate) sentence: &'e OnceLock<String>,
 }
 
 impl<'a> Explain<'_, 'a> {
     /// The finding of a broken rule.
     pub(crate) fn broken(&self) -> Finding {
         let (parameters, fix) = self.failing();
-        let what = if self.data.message.is_empty() { self.sentence() } else { self.data.message.clone() };
-        let what = what.trim_end_matches('.');
-        self.finding(parameters, if fix.is_empty() { what.to_owned() } else { format!("{what}: {fix}") })
+        let what = self.words();
+        let message = if fix.is_empty() { what.to_owned() } else { format!("{what}: {fix}") };
+        self.finding(parameters, message, self.reason())
     }
 
     /// The finding of a rule that depends on something unknown.
@@ -38,7 +43,7 @@ impl<'a> Explain<'_, 'a> {
         }
         let parameters = form_texts(&self.data.form);
         let message = format!("not decided: {}; it depends on {}", self.sentence(), sentence::join(&needs, "and"));
-        Finding { needs, reason: String::new(), ..self.finding(parameters, message) }
+        Finding { needs, ..self.finding(parameters, message, String::new()) }
     }
 
     /// One finding for the given parameters that have no effect.
@@ -52,16 +57,15 @@ impl<'a> Explain<'_, 'a> {
                 }
             });
         }
-        (!parameters.is_empty()).then(|| {
-            let what = if self.data.message.is_empty() { self.sentence() } else { self.data.message.clone() };
-            self.finding(parameters, what)
-        })
+        (!parameters.is_empty()).then(|| self.finding(parameters, self.words().to_owned(), self.reason()))
     }
 
-    fn finding(&self, mut parameters: Vec<String>, message: String) -> Finding {
+    fn finding(&self, mut parameters: Vec<String>, message: String, reason: String) -> Finding {
         let mut seen = std::collections::HashSet::new();
         parameters.retain(|name| seen.insert(name.clone()));
-        let only = if self.data.editions.is_empty() || self.operation.editions.iter().all(|e| self.data.editions.contains(e)) {
+        let only = if self.data.editions.is_empty()
+            || self.operation.editions.iter().all(|e| self.data.editions.contains(e))
+        {
             String::new()
         } else {
             format!(" (edition {})", self.data.editions.join(", "))
@@ -70,14 +74,20 @@ impl<'a> Explain<'_, 'a> {
             rule: self.data.id.clone(),
             parameters,
             message: format!("{message}{only}"),
-            reason: self.reason(),
+            reason,
             source: self.data.source.clone(),
             needs: Vec::new(),
         }
     }
 
-    fn sentence(&self) -> String {
-        sentence::rule(self.data, &self.operation.facts)
+    /// What the author says of a broken rule, or else the rule itself.
+    fn words(&self) -> &str {
+        let own = self.data.message.trim_end_matches('.');
+        if own.is_empty() { self.sentence() } else { own }
+    }
+
+    fn sentence(&self) -> &str {
+        self.sentence.get_or_init(|| sentence::rule(self.data, &self.operation.facts))
     }
 
     /// The conditions because of which the rule applies.
@@ -129,9 +139,8 @@ impl<'a> Explain<'_, 'a> {
             (Form::Require(demands), F::Require(readies)) => {
                 let mut fixes = Vec::new();
                 for (demand, (who, tests)) in demands.iter().zip(readies) {
-                    let failing = self.failing_places(demand, who, &|node| {
-                        self.scene.node_required(node, tests.as_ref())
-                    });
+                    let failing =
+                        self.failing_places(demand, who, &|node| self.scene.node_required(node, tests.as_ref()));
                     if failing.is_empty() && self.scene.required(who, tests.as_ref()) != Truth::No {
                         continue;
                     }
@@ -142,7 +151,9 @@ impl<'a> Explain<'_, 'a> {
             }
             (Form::Allow(demands), F::Allow(readies)) => {
                 for (demand, (who, tests)) in demands.iter().zip(readies) {
-                    names.extend(self.failing_places(demand, who, &|node| self.scene.node_allowed(node, tests.as_ref())));
+                    names.extend(
+                        self.failing_places(demand, who, &|node| self.scene.node_allowed(node, tests.as_ref())),
+                    );
                 }
                 (names, "change or leave out what is given".into())
             }
@@ -152,7 +163,11 @@ impl<'a> Explain<'_, 'a> {
                         self.holders(member, ready, &mut names);
                     }
                 }
-                let fix = if names.is_empty() { String::new() } else { format!("leave out or change {}", sentence::join(&names, "and")) };
+                let fix = if names.is_empty() {
+                    String::new()
+                } else {
+                    format!("leave out or change {}", sentence::join(&names, "and"))
+                };
                 (names, fix)
             }
             (Form::Count(count, members), F::Count(_, readies)) => {
@@ -292,7 +307,9 @@ impl<'a> Explain<'_, 'a> {
                 let list = self.scene.list(place, item);
                 match list.as_ref().and_then(|list| self.scene.items(list)) {
                     Some(items) => {
-                        let open = |item: &Node<'a>| readies.iter().all(|ready| self.scene.cond(ready, Some(item)) != Truth::No);
+                        let open = |item: &Node<'a>| {
+                            readies.iter().all(|ready| self.scene.cond(ready, Some(item)) != Truth::No)
+                        };
                         for (_, item) in items.filter(|(_, item)| open(item)) {
                             for (cond, ready) in conds.iter().zip(readies) {
                                 self.needs(cond, ready, Some(&item), needs);
@@ -315,7 +332,13 @@ impl<'a> Explain<'_, 'a> {
     }
 
     /// Of the operands those whose value is hidden.
-    fn comparison_needs(&self, comparison: &Comparison, ready: &Compare, item: Option<&Node<'a>>, needs: &mut Vec<String>) {
+    fn comparison_needs(
+        &self,
+        comparison: &Comparison,
+        ready: &Compare,
+        item: Option<&Node<'a>>,
+        needs: &mut Vec<String>,
+    ) {
         match (comparison, ready) {
             (Comparison::Texts(left, _, right), Compare::Texts(left_who, _, right_who)) => {
                 for (subject, who) in [(left, left_who), (right, right_who)] {

@@ -6,13 +6,17 @@ use crate::{Finding, Value, Verdict, nearest};
 
 /// Where findings go.
 pub(crate) struct Report<'v> {
-    verdict: &'v mut Verdict,
+    /// `None` if it only matters whether there is anything to say.
+    verdict: Option<&'v mut Verdict>,
+    /// Whether there was anything to say.
+    pub(crate) found: bool,
     empty_is_absent: bool,
 }
 
 /// The way to a value, for ids (`Restore[].Name`) and for people (`Restore[0].Name`).
 pub(crate) enum Trail<'a> {
     Name(&'a str, Option<&'a Trail<'a>>),
+    Fact(&'a str),
     Index(usize, &'a Trail<'a>),
     /// The value of a map: its key is the caller's, so the id does not carry it.
     Key(&'a str, &'a Trail<'a>),
@@ -23,6 +27,7 @@ impl Trail<'_> {
         match self {
             Trail::Name(name, None) => (*name).to_owned(),
             Trail::Name(name, Some(parent)) => format!("{}.{name}", parent.id()),
+            Trail::Fact(name) => format!("${name}"),
             Trail::Index(_, parent) | Trail::Key(_, parent) => format!("{}[]", parent.id()),
         }
     }
@@ -31,6 +36,7 @@ impl Trail<'_> {
         match self {
             Trail::Name(name, None) => (*name).to_owned(),
             Trail::Name(name, Some(parent)) => format!("{}.{name}", parent.shown()),
+            Trail::Fact(name) => format!("${name}"),
             Trail::Index(index, parent) => format!("{}[{index}]", parent.shown()),
             Trail::Key(key, parent) => format!("{}[{key}]", parent.shown()),
         }
@@ -42,7 +48,18 @@ const MANY: usize = 12;
 
 impl<'v> Report<'v> {
     pub(crate) fn new(verdict: &'v mut Verdict, empty_is_absent: bool) -> Self {
-        Report { verdict, empty_is_absent }
+        Report { verdict: Some(verdict), found: false, empty_is_absent }
+    }
+
+    /// One that says nothing, and so costs next to nothing.
+    pub(crate) fn silent(empty_is_absent: bool) -> Self {
+        Report { verdict: None, found: false, empty_is_absent }
+    }
+
+    /// What to tell, if anybody wants to know.
+    fn verdict(&mut self) -> Option<&mut Verdict> {
+        self.found = true;
+        self.verdict.as_deref_mut()
     }
 
     /// A parameter or field that is not given. `lenient`: something around it belongs to only
@@ -54,7 +71,13 @@ impl<'v> Report<'v> {
     }
 
     /// A value that is given, and everything inside it.
-    pub(crate) fn value<'a>(&mut self, def: &'a Def, value: &'a Value, trail: &Trail<'_>, lenient: bool) -> Content<'a> {
+    pub(crate) fn value<'a>(
+        &mut self,
+        def: &'a Def,
+        value: &'a Value,
+        trail: &Trail<'_>,
+        lenient: bool,
+    ) -> Content<'a> {
         let partly = matches!(def.presence, Presence::Partly(_));
         if partly {
             self.fault(Fault::Edition, def, None, trail, true);
@@ -109,10 +132,11 @@ impl<'v> Report<'v> {
 
     /// A name that the operation does not have.
     pub(crate) fn unknown<'n>(&mut self, name: &str, known: impl Iterator<Item = &'n str>, trail: &Trail<'_>) {
+        let Some(verdict) = self.verdict() else { return };
         // Comparing each of thousands of unknown names with all known ones would take long.
-        let near = if self.verdict.warnings.len() < 100 { nearest(name, known) } else { None };
+        let near = if verdict.warnings.len() < 100 { nearest(name, known) } else { None };
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        self.verdict.warnings.push(Finding {
+        verdict.warnings.push(Finding {
             rule: "unknown-parameter".into(),
             parameters: vec![trail.shown()],
             message: format!("the operation has no parameter `{}`{hint}", trail.shown().escape_debug()),
@@ -122,8 +146,9 @@ impl<'v> Report<'v> {
 
     /// A fact that the operation does not have.
     pub(crate) fn unknown_fact(&mut self, name: &str, near: Option<&str>) {
+        let Some(verdict) = self.verdict() else { return };
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `${near}`?"));
-        self.verdict.warnings.push(Finding {
+        verdict.warnings.push(Finding {
             rule: "unknown-fact".into(),
             parameters: vec![format!("${name}")],
             message: format!("the operation has no fact `${}`{hint}", name.escape_debug()),
@@ -133,8 +158,7 @@ impl<'v> Report<'v> {
 
     /// The value of a fact; whatever is wrong with it is a warning.
     pub(crate) fn fact<'a>(&mut self, def: &'a Def, value: &'a Value) -> Content<'a> {
-        let name = format!("${}", def.name);
-        let trail = Trail::Name(&name, None);
+        let trail = Trail::Fact(&def.name);
         let content = read(def, value, false, &mut |fault| self.fault(fault, def, Some(value), &trail, true));
         match (&def.kind, value) {
             // A value outside the list is known all the same: it equals none of the listed ones.
@@ -144,6 +168,7 @@ impl<'v> Report<'v> {
     }
 
     fn fault(&mut self, fault: Fault, def: &Def, value: Option<&Value>, trail: &Trail<'_>, lenient: bool) {
+        let Some(verdict) = self.verdict() else { return };
         let shown = trail.shown();
         let editions = match &def.presence {
             Presence::Partly(names) => Some(names.as_slice()),
@@ -157,9 +182,9 @@ impl<'v> Report<'v> {
             ..Finding::default()
         };
         if lenient || editions.is_some() || fault.only_warns() {
-            self.verdict.warnings.push(finding);
+            verdict.warnings.push(finding);
         } else {
-            self.verdict.violations.push(finding);
+            verdict.violations.push(finding);
         }
     }
 }
@@ -171,16 +196,21 @@ fn message(fault: Fault, def: &Def, value: Option<&Value>, shown: &str, editions
         Fault::Required => format!("{shown} is required{only}: give it"),
         Fault::Type => {
             let quote = match (&def.kind, value) {
-                (DefKind::Text | DefKind::Enum { .. }, Some(Value::Number(_) | Value::Bool(_))) => ": put the value in quotes",
+                (DefKind::Text | DefKind::Enum { .. }, Some(Value::Number(_) | Value::Bool(_))) => {
+                    ": put the value in quotes"
+                }
                 _ => "",
             };
             format!("{shown} must be {}{}{quote}{only}", wanted(def), value.map_or("", found))
         }
         Fault::Value | Fault::OpenValue => {
             let listed = listed(def);
-            let near = match (value, def.secret) {
-                (Some(Value::Text(text)), false) => nearest(text, listed.iter().map(String::as_str)),
-                (_, _) => None,
+            // Of two numbers none is a slip of the pen, and a number means the same as its text.
+            let near = match (&def.kind, value, def.secret) {
+                (DefKind::Text | DefKind::Enum { .. }, Some(Value::Text(text)), false) => {
+                    nearest(text, listed.iter().map(String::as_str))
+                }
+                (_, _, _) => None,
             };
             let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
             let verb = if fault == Fault::OpenValue { "is usually" } else { "must be" };
@@ -265,7 +295,9 @@ fn one_of(values: &[String]) -> String {
     match values {
         [only] => only.clone(),
         [] => "a listed value".to_owned(),
-        values if values.len() > MANY => format!("one of {} and {} more", values[..MANY].join(", "), values.len() - MANY),
+        values if values.len() > MANY => {
+            format!("one of {} and {} more", values[..MANY].join(", "), values.len() - MANY)
+        }
         values => format!("one of {}", values.join(", ")),
     }
 }

@@ -6,7 +6,7 @@ use crate::check::read::{Content, equals, is_absent, number_of, read, text_of};
 use crate::{Decimal, Truth, Value};
 
 /// A parameter, field or item of the request, or a fact.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(crate) struct Node<'a> {
     pub(crate) def: Option<&'a Def>,
     pub(crate) given: Truth,
@@ -38,11 +38,9 @@ impl<'a> Node<'a> {
         let value = value.filter(|value| !is_absent(value, empty_is_absent)).or(constant);
         match value {
             None => Node::absent(Some(def)),
-            Some(value) => Node {
-                def: Some(def),
-                given: Truth::Yes,
-                content: read(def, value, empty_is_absent, &mut |_| {}),
-            },
+            Some(value) => {
+                Node { def: Some(def), given: Truth::Yes, content: read(def, value, empty_is_absent, &mut |_| {}) }
+            }
         }
     }
 }
@@ -82,14 +80,15 @@ impl<'a> Scene<'a> {
     }
 
     pub(crate) fn required(&self, who: &Who, tests: Option<&Tests>) -> Truth {
-        self.every(who, &|node| self.node_required(node, tests))
+        self.every(who, |node| self.node_required(node, tests))
     }
 
     pub(crate) fn allowed(&self, who: &Who, tests: Option<&Tests>) -> Truth {
-        self.every(who, &|node| self.node_allowed(node, tests))
+        self.every(who, |node| self.node_allowed(node, tests))
     }
 
     /// Whether a place is given and passes.
+    #[inline]
     pub(crate) fn node_required(&self, node: &Node<'_>, tests: Option<&Tests>) -> Truth {
         node.given.and(tests.map_or(Truth::Yes, |tests| self.passes(node, tests)))
     }
@@ -101,7 +100,7 @@ impl<'a> Scene<'a> {
 
     /// Whether some of the things that a place stands for is given.
     pub(crate) fn given(&self, place: &Place) -> Truth {
-        self.some(place, None, &|node| node.given)
+        self.some(place, None, |node| node.given)
     }
 
     /// The parameter itself or the fact, where nothing lies on the way.
@@ -113,25 +112,34 @@ impl<'a> Scene<'a> {
         }
     }
 
+    #[inline]
     pub(crate) fn cond(&self, cond: &C, item: Option<&Node<'a>>) -> Truth {
         match cond {
-            C::Given(place) => self.some(place, item, &|node| node.given),
-            C::Test(who, tests) => {
-                let test = |node: &Node<'a>| self.node_required(node, Some(tests));
-                match who {
-                    Who::Place(place) => self.some(place, item, &test),
-                    Who::Fact(index) => self.facts.get(*index).map_or(Truth::No, test),
-                }
-            }
-            C::SomeItem(list, conds) => {
-                self.some(list, item, &|node| all(conds, |cond| self.cond(cond, Some(node))))
-            }
+            C::Test(who, tests) => self.test(who, tests, item),
+            other => self.compound(other, item),
+        }
+    }
+
+    fn compound(&self, cond: &C, item: Option<&Node<'a>>) -> Truth {
+        match cond {
+            C::Given(place) => self.some(place, item, |node| node.given),
+            C::Test(who, tests) => self.test(who, tests, item),
+            C::SomeItem(list, conds) => self.some(list, item, |node| all(conds, |cond| self.cond(cond, Some(node)))),
             C::All(conds) => all(conds, |cond| self.cond(cond, item)),
             C::Any(conds) => !all(conds, |cond| !self.cond(cond, item)),
             C::Not(cond) => !self.cond(cond, item),
-            C::Absent(places) => all(places, |place| !self.some(place, item, &|node| node.given)),
+            C::Absent(places) => all(places, |place| !self.some(place, item, |node| node.given)),
             C::Count(count, members) => self.count(*count, members, item),
             C::Compare(comparison) => self.compare(comparison, item, Truth::No),
+        }
+    }
+
+    #[inline]
+    fn test(&self, who: &Who, tests: &Tests, item: Option<&Node<'a>>) -> Truth {
+        let test = |node: &Node<'a>| self.node_required(node, Some(tests));
+        match who {
+            Who::Place(place) => self.some(place, item, test),
+            Who::Fact(index) => self.facts.get(*index).map_or(Truth::No, test),
         }
     }
 
@@ -192,9 +200,7 @@ impl<'a> Scene<'a> {
                 }
             };
             total = match (total, number) {
-                (Some(total), Some(number)) => {
-                    Some(total.plus(&if *minus { number.negated() } else { number }))
-                }
+                (Some(total), Some(number)) => Some(total.plus(&if *minus { number.negated() } else { number })),
                 (None, _) | (_, None) => None,
             };
         }
@@ -202,7 +208,18 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether a value that is given passes; presence is asked apart.
+    #[inline]
     fn passes(&self, node: &Node<'_>, tests: &Tests) -> Truth {
+        match (tests.as_slice(), node.content) {
+            // By far the most frequent test.
+            ([One::Listed { indices, wanted, .. }], Content::Listed(index)) => {
+                (indices.get(index).is_some_and(|listed| *listed) == *wanted).into()
+            }
+            (tests, _) => self.passes_all(node, tests),
+        }
+    }
+
+    fn passes_all(&self, node: &Node<'_>, tests: &[One]) -> Truth {
         all(tests, |test| self.passes_one(node, test))
     }
 
@@ -219,9 +236,7 @@ impl<'a> Scene<'a> {
             (One::Listed { indices, wanted, .. }, Content::Listed(index)) => {
                 (indices.get(*index).is_some_and(|listed| *listed) == *wanted).into()
             }
-            (One::Listed { others, wanted, .. }, Content::Unlisted(text)) => {
-                (others.iter().any(|other| other == text) == *wanted).into()
-            }
+            (One::Listed { others, wanted, .. }, Content::Unlisted(text)) => (others.contains(text) == *wanted).into(),
             (One::Equal { literals, wanted }, content) => {
                 (literals.iter().any(|literal| equals(def, content, literal)) == *wanted).into()
             }
@@ -238,7 +253,8 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether the statement holds of some of the things that a place stands for.
-    fn some(&self, place: &Place, item: Option<&Node<'a>>, statement: &dyn Fn(&Node<'a>) -> Truth) -> Truth {
+    #[inline]
+    fn some(&self, place: &Place, item: Option<&Node<'a>>, statement: impl Fn(&Node<'a>) -> Truth) -> Truth {
         match &place.steps {
             None => Truth::No,
             Some(hops) => match place.top.map_or(item, |index| self.parameters.get(index)) {
@@ -250,11 +266,13 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether the statement holds of everything that it is asked of.
-    fn every(&self, who: &Who, statement: &dyn Fn(&Node<'a>) -> Truth) -> Truth {
+    #[inline]
+    fn every(&self, who: &Who, statement: impl Fn(&Node<'a>) -> Truth) -> Truth {
         match who {
             Who::Fact(index) => self.facts.get(*index).map_or(Truth::No, statement),
             Who::Place(place) => match (&place.steps, place.top.and_then(|index| self.parameters.get(index))) {
-                (Some(hops), Some(node)) => self.each(node, hops, statement),
+                (Some(hops), Some(node)) if hops.is_empty() => statement(node),
+                (Some(hops), Some(node)) => self.each(node, hops, &statement),
                 (None, _) | (_, None) => statement(&Node::absent(None)),
             },
         }
@@ -265,9 +283,7 @@ impl<'a> Scene<'a> {
             None => statement(node),
             Some((Hop::Field(index), rest)) => self.each(&self.field(node, *index), rest, statement),
             Some((Hop::Items, rest)) => match self.items(node) {
-                Some(items) => {
-                    items.fold(Truth::Yes, |truth, (_, item)| truth.and(self.each(&item, rest, statement)))
-                }
+                Some(items) => items.fold(Truth::Yes, |truth, (_, item)| truth.and(self.each(&item, rest, statement))),
                 None => {
                     let item = Node::hidden(node.def.and_then(Def::item));
                     let truth = self.each(&item, rest, statement);
@@ -325,7 +341,7 @@ impl<'a> Scene<'a> {
     }
 
     fn follow(&self, start: &Node<'a>, hops: &[Hop]) -> Node<'a> {
-        hops.iter().fold(start.clone(), |node, hop| match hop {
+        hops.iter().fold(*start, |node, hop| match hop {
             Hop::Field(index) => self.field(&node, *index),
             Hop::Items => Node::hidden(None),
         })
@@ -334,7 +350,7 @@ impl<'a> Scene<'a> {
     pub(crate) fn single(&self, who: &Who, item: Option<&Node<'a>>) -> Node<'a> {
         match who {
             Who::Place(place) => self.at(place, item),
-            Who::Fact(index) => self.facts.get(*index).cloned().unwrap_or(Node::absent(None)),
+            Who::Fact(index) => self.facts.get(*index).copied().unwrap_or(Node::absent(None)),
         }
     }
 }

@@ -5,7 +5,10 @@ mod def;
 mod explain;
 mod inspect;
 mod judge;
+mod quiet;
 mod read;
+
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -21,13 +24,22 @@ pub struct Checker {
     operation: Operation,
     parameters: Vec<Def>,
     names: FxHashMap<String, usize>,
+    /// The parameters that a request must have.
+    required: Vec<usize>,
+    /// The parameters that have a value when they are not given.
+    constant: Vec<usize>,
     facts: Vec<Def>,
     rules: Vec<Prepared>,
 }
 
+/// So many parameters and facts, together, are looked at without asking for memory.
+const FEW: usize = 48;
+
 struct Prepared {
     mode: Mode,
     ready: Ready,
+    /// The rule in words, written at its first finding.
+    sentence: OnceLock<String>,
 }
 
 /// What a rule does in the edition of a [`Checker`].
@@ -64,10 +76,15 @@ impl Checker {
                 Presence::Here if others.some_edition_lacks(rule) => Mode::Warning,
                 Presence::Here => Mode::Error,
             };
-            Prepared { mode, ready }
+            Prepared { mode, ready, sentence: OnceLock::new() }
         });
         let rules = rules.collect();
-        Checker { operation: operation.clone(), parameters, names, facts, rules }
+        let indices = |of: fn(&Def) -> bool| {
+            parameters.iter().enumerate().filter(|(_, def)| of(def)).map(|(index, _)| index).collect()
+        };
+        let required = indices(|def| def.required && def.constant.is_none() && def.exists());
+        let constant = indices(|def| def.constant.is_some());
+        Checker { operation: operation.clone(), parameters, names, required, constant, facts, rules }
     }
 
     /// The operation it was made from.
@@ -83,6 +100,10 @@ impl Checker {
     /// Checks a request, a JSON object by wire names: everything is found at once.
     pub fn check(&self, request: &Value, facts: &Facts) -> Verdict {
         self.run(request, facts, |_, scene, rule| {
+            // What is given is quickly seen, and then it does not matter whether it was demanded.
+            if matches!(rule.form, F::Require(_)) && scene.form(&rule.form) == Truth::Yes {
+                return Truth::Yes;
+            }
             let applies = scene.applies(rule);
             if applies == Truth::No {
                 return Truth::Yes;
@@ -104,40 +125,42 @@ impl Checker {
         })
     }
 
-    fn run(
-        &self,
-        request: &Value,
-        facts: &Facts,
-        judge: impl Fn(usize, &Scene<'_>, &Ready) -> Truth,
-    ) -> Verdict {
+    fn run(&self, request: &Value, facts: &Facts, judge: impl Fn(usize, &Scene<'_>, &Ready) -> Truth) -> Verdict {
         let mut verdict = Verdict::default();
+        let Value::Object(entries) = request else {
+            verdict.violations.push(Finding {
+                rule: "request.type".into(),
+                message: "a request is a JSON object from parameter names to values".into(),
+                ..Finding::default()
+            });
+            return verdict;
+        };
+        // A few nodes need no memory of their own.
+        let (mut few, mut many) = ([Node::absent(None); FEW], Vec::new());
+        let nodes = match few.get_mut(..self.parameters.len() + self.facts.len()) {
+            Some(few) => few,
+            None => {
+                many.resize(self.parameters.len() + self.facts.len(), Node::absent(None));
+                &mut many
+            }
+        };
+        if self.read_quietly(entries, facts, nodes) {
+            let (parameters, facts) = nodes.split_at(self.parameters.len());
+            self.judge_rules(parameters, facts, judge, &mut verdict);
+            return verdict;
+        }
         let mut values: Vec<Option<&Value>> = vec![None; self.parameters.len()];
         let mut unknown = Vec::new();
-        match request {
-            Value::Object(entries) => {
-                for (name, value) in entries {
-                    match self.names.get(name.as_str()) {
-                        Some(index) => values[*index] = Some(value),
-                        None if is_absent(value, self.operation.empty_is_absent) => {}
-                        None => unknown.push(name.as_str()),
-                    }
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {
-                verdict.violations.push(Finding {
-                    rule: "request.type".into(),
-                    message: "a request is a JSON object from parameter names to values".into(),
-                    ..Finding::default()
-                });
-                return verdict;
+        for (name, value) in entries {
+            match self.names.get(name.as_str()) {
+                Some(index) => values[*index] = Some(value),
+                None if is_absent(value, self.operation.empty_is_absent) => {}
+                None => unknown.push(name.as_str()),
             }
         }
-        let unfolded: Vec<Option<Value>> = if self.parameters.iter().any(|def| def.holds_json) {
-            let pairs = self.parameters.iter().zip(&values);
-            pairs.map(|(def, value)| value.and_then(|value| unfold(def, value))).collect()
-        } else {
-            Vec::new()
-        };
+        let pairs = self.parameters.iter().zip(&values);
+        let unfolded: Vec<Option<Value>> =
+            pairs.map(|(def, value)| value.and_then(|value| unfold(def, value))).collect();
         for (value, unfolded) in values.iter_mut().zip(&unfolded) {
             *value = unfolded.as_ref().or(*value);
         }
@@ -145,19 +168,28 @@ impl Checker {
         let parameters = self.nodes(&values, &mut report);
         self.report_unknown(&unknown, &mut report);
         let facts = self.fact_nodes(facts, &mut report);
-        let scene = Scene {
-            parameters: &parameters,
-            facts: &facts,
-            empty_is_absent: self.operation.empty_is_absent,
-            folding: false,
-        };
+        self.judge_rules(&parameters, &facts, judge, &mut verdict);
+        verdict
+    }
+
+    fn judge_rules<'a>(
+        &self,
+        parameters: &[Node<'a>],
+        facts: &[Node<'a>],
+        judge: impl Fn(usize, &Scene<'_>, &Ready) -> Truth,
+        verdict: &mut Verdict,
+    ) {
+        let scene = Scene { parameters, facts, empty_is_absent: self.operation.empty_is_absent, folding: false };
         for (index, (rule, data)) in self.rules.iter().zip(&self.operation.rules).enumerate() {
-            if rule.mode != Mode::Off {
-                let truth = judge(index, &scene, &rule.ready);
-                self.report_rule(rule, data, truth, &scene, &mut verdict);
+            if rule.mode == Mode::Off {
+                continue;
+            }
+            let truth = judge(index, &scene, &rule.ready);
+            // Ignored parameters are never wrong and may be worth a warning all the same.
+            if truth != Truth::Yes || matches!(rule.ready.form, F::Ignored(_)) {
+                self.report_rule(rule, data, truth, &scene, verdict);
             }
         }
-        verdict
     }
 
     fn nodes<'a>(&'a self, values: &[Option<&'a Value>], report: &mut Report<'_>) -> Vec<Node<'a>> {
@@ -187,24 +219,36 @@ impl Checker {
     }
 
     fn fact_nodes<'a>(&'a self, facts: &'a Facts, report: &mut Report<'_>) -> Vec<Node<'a>> {
+        let mut nodes = vec![Node::absent(None); self.facts.len()];
+        self.read_facts(facts, &mut nodes, report);
+        nodes
+    }
+
+    fn read_facts<'a>(&'a self, facts: &'a Facts, nodes: &mut [Node<'a>], report: &mut Report<'_>) {
         for name in facts.names() {
             if !self.facts.iter().any(|fact| fact.name == name) {
                 let near = nearest(name, self.facts.iter().map(|fact| fact.name.as_str()));
                 report.unknown_fact(name, near);
             }
         }
-        let node = |def: &'a Def| {
+        for (node, def) in nodes.iter_mut().zip(&self.facts) {
             let content = match facts.get(&def.name) {
                 None => Content::Unknown,
                 Some(value) => report.fact(def, value),
             };
-            Node { def: Some(def), given: Truth::Yes, content }
-        };
-        self.facts.iter().map(node).collect()
+            *node = Node { def: Some(def), given: Truth::Yes, content };
+        }
     }
 
     fn report_rule(&self, rule: &Prepared, data: &Rule, truth: Truth, scene: &Scene<'_>, verdict: &mut Verdict) {
-        let explain = explain::Explain { operation: &self.operation, parameters: &self.parameters, scene, data, ready: &rule.ready };
+        let explain = explain::Explain {
+            operation: &self.operation,
+            parameters: &self.parameters,
+            scene,
+            data,
+            ready: &rule.ready,
+            sentence: &rule.sentence,
+        };
         if let F::Ignored(places) = &rule.ready.form {
             if scene.applies(&rule.ready) == Truth::Yes {
                 verdict.warnings.extend(explain.ignored(places));
@@ -259,9 +303,10 @@ impl Checker {
             empty_is_absent: self.operation.empty_is_absent,
             folding: false,
         };
-        self.rules.iter().filter(|rule| rule.mode == Mode::Error).any(|rule| {
-            scene.applies(&rule.ready) == Truth::Yes && scene.form(&rule.ready.form) == Truth::No
-        })
+        self.rules
+            .iter()
+            .filter(|rule| rule.mode == Mode::Error)
+            .any(|rule| scene.applies(&rule.ready) == Truth::Yes && scene.form(&rule.ready.form) == Truth::No)
     }
 }
 

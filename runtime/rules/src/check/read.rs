@@ -3,19 +3,21 @@
 use crate::check::def::{Def, DefKind, Literal, Presence};
 use crate::{Decimal, Value};
 
-/// What a readable value holds.
-#[derive(Clone)]
+/// What a readable value holds: a tag and one word, so that it travels in registers.
+#[derive(Clone, Copy)]
 pub(crate) enum Content<'a> {
     /// Nothing can be said of the value: it is in violation, or a fact that nobody told.
     Unknown,
-    Text(&'a str),
+    Text(&'a String),
     /// The index of a listed enum value.
     Listed(usize),
     /// A text outside the list.
-    Unlisted(&'a str),
-    Bool(bool),
+    Unlisted(&'a String),
+    False,
+    True,
     Int(i64),
-    Number(Decimal),
+    /// The text of a decimal number.
+    Number(&'a String),
     /// A list, object or map of the right shape, or JSON of any.
     Container(&'a Value),
 }
@@ -87,16 +89,31 @@ pub(crate) fn is_absent(value: &Value, empty_is_absent: bool) -> bool {
 
 /// The content of a value; what is wrong with the value itself, not with what lies inside it,
 /// goes to `faults`.
+#[inline]
 pub(crate) fn read<'a>(
     def: &Def,
     value: &'a Value,
     empty_is_absent: bool,
     faults: &mut dyn FnMut(Fault),
 ) -> Content<'a> {
-    let Some(content) = read_type(def, value) else {
-        faults(Fault::Type);
-        return Content::Unknown;
-    };
+    match read_type(def, value) {
+        Some(content) if def.any_value => content,
+        Some(content) => check_value(def, value, content, empty_is_absent, faults),
+        None => {
+            faults(Fault::Type);
+            Content::Unknown
+        }
+    }
+}
+
+/// The content, unless it is not among the values that the definition allows.
+fn check_value<'a>(
+    def: &Def,
+    value: &'a Value,
+    content: Content<'a>,
+    empty_is_absent: bool,
+    faults: &mut dyn FnMut(Fault),
+) -> Content<'a> {
     let mut hidden = false;
     let mut fault = |fault: Fault| {
         hidden |= fault.hides_value();
@@ -104,6 +121,7 @@ pub(crate) fn read<'a>(
     };
     check_listed(def, &content, &mut fault);
     if let Some(constant) = &def.constant
+        && !std::ptr::eq(value, constant)
         && !same_value(def, &content, constant)
     {
         fault(Fault::Const);
@@ -116,7 +134,9 @@ pub(crate) fn read<'a>(
     }
     if def.min_length.is_some() || def.max_length.is_some() {
         let length = length_of(&content, empty_is_absent);
-        if length.is_some_and(|n| def.min_length.is_some_and(|least| n < least) || def.max_length.is_some_and(|most| n > most)) {
+        if length.is_some_and(|n| {
+            def.min_length.is_some_and(|least| n < least) || def.max_length.is_some_and(|most| n > most)
+        }) {
             fault(Fault::Length);
         }
     }
@@ -135,26 +155,22 @@ fn read_type<'a>(def: &Def, value: &'a Value) -> Option<Content<'a>> {
             let index = values.iter().position(|value| value.presence != Presence::Missing && value.text == *text);
             Some(index.map_or(Content::Unlisted(text), Content::Listed))
         }
-        (DefKind::Integer, value) => integer(value)
-            .filter(|number| i32::try_from(*number).is_ok())
-            .map(Content::Int),
+        (DefKind::Integer, value) => integer(value).filter(|number| i32::try_from(*number).is_ok()).map(Content::Int),
         (DefKind::Long, value) => integer(value).map(Content::Int),
-        (DefKind::Number, Value::Number(text)) => text.parse().ok().map(Content::Number),
+        (DefKind::Number, Value::Number(text)) => text.parse::<Decimal>().is_ok().then_some(Content::Number(text)),
         (DefKind::Number, Value::Text(text)) if !text.contains(['e', 'E']) => {
-            text.parse().ok().map(Content::Number)
+            text.parse::<Decimal>().is_ok().then_some(Content::Number(text))
         }
-        (DefKind::Boolean, Value::Bool(flag)) => Some(Content::Bool(*flag)),
+        (DefKind::Boolean, Value::Bool(flag)) => Some(if *flag { Content::True } else { Content::False }),
         (DefKind::Boolean, Value::Text(text)) => match text.as_str() {
-            "true" => Some(Content::Bool(true)),
-            "false" => Some(Content::Bool(false)),
+            "true" => Some(Content::True),
+            "false" => Some(Content::False),
             _ => None,
         },
         (DefKind::List(_), Value::List(_)) | (DefKind::Object(_) | DefKind::Map(_), Value::Object(_)) => {
             Some(Content::Container(value))
         }
-        (DefKind::Anything, Value::Text(text)) => {
-            Value::parse(text).is_ok().then_some(Content::Container(value))
-        }
+        (DefKind::Anything, Value::Text(text)) => Value::parse(text).is_ok().then_some(Content::Container(value)),
         (DefKind::Anything, _) => Some(Content::Container(value)),
         (
             DefKind::Text
@@ -193,7 +209,8 @@ fn check_listed(def: &Def, content: &Content<'_>, fault: &mut dyn FnMut(Fault)) 
             Content::Unlisted(_) => fault(if *open { Fault::OpenValue } else { Fault::Value }),
             Content::Unknown
             | Content::Text(_)
-            | Content::Bool(_)
+            | Content::False
+            | Content::True
             | Content::Int(_)
             | Content::Number(_)
             | Content::Container(_) => {}
@@ -215,12 +232,13 @@ pub(crate) fn equals(def: &Def, content: &Content<'_>, literal: &Literal) -> boo
         Literal::Text(text) => text_of(def, content) == Some(text.as_str()),
         Literal::Number(number) => match content {
             Content::Int(value) => number.to_i64() == Some(*value),
-            Content::Number(value) => value == number,
+            Content::Number(text) => text.parse().is_ok_and(|value: Decimal| value == *number),
             Content::Unknown
             | Content::Text(_)
             | Content::Listed(_)
             | Content::Unlisted(_)
-            | Content::Bool(_)
+            | Content::False
+            | Content::True
             | Content::Container(_) => false,
         },
     }
@@ -230,7 +248,8 @@ pub(crate) fn equals(def: &Def, content: &Content<'_>, literal: &Literal) -> boo
 pub(crate) fn text_of<'a>(def: &'a Def, content: &Content<'a>) -> Option<&'a str> {
     match content {
         Content::Text(text) | Content::Unlisted(text) => Some(text),
-        Content::Bool(flag) => Some(if *flag { "true" } else { "false" }),
+        Content::False => Some("false"),
+        Content::True => Some("true"),
         Content::Listed(index) => match &def.kind {
             DefKind::Enum { values, .. } => values.get(*index).map(|value| value.text.as_str()),
             DefKind::Text
@@ -251,12 +270,13 @@ pub(crate) fn text_of<'a>(def: &'a Def, content: &Content<'a>) -> Option<&'a str
 pub(crate) fn number_of(content: &Content<'_>) -> Option<Decimal> {
     match content {
         Content::Int(number) => Some(Decimal::from(*number)),
-        Content::Number(number) => Some(number.clone()),
+        Content::Number(text) => text.parse().ok(),
         Content::Unknown
         | Content::Text(_)
         | Content::Listed(_)
         | Content::Unlisted(_)
-        | Content::Bool(_)
+        | Content::False
+        | Content::True
         | Content::Container(_) => None,
     }
 }
@@ -270,17 +290,31 @@ fn length_of(content: &Content<'_>, empty_is_absent: bool) -> Option<u64> {
         Content::Container(_)
         | Content::Unknown
         | Content::Listed(_)
-        | Content::Bool(_)
+        | Content::False
+        | Content::True
         | Content::Int(_)
         | Content::Number(_) => return None,
     };
     u64::try_from(count).ok()
 }
 
-/// A copy of the value in which JSON texts are replaced by what they say, if there are any that
-/// can be read.
+/// Whether there are texts in the value that stand for a structure.
+pub(crate) fn has_json_text(def: &Def, value: &Value) -> bool {
+    def.holds_json
+        && match value {
+            Value::Text(_) => def.json_text,
+            Value::List(items) => def.item().is_some_and(|def| items.iter().any(|item| has_json_text(def, item))),
+            Value::Object(entries) => entries.iter().any(|(name, value)| {
+                let inner = def.item().or_else(|| def.fields().iter().find(|field| field.name == *name));
+                inner.is_some_and(|def| has_json_text(def, value))
+            }),
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
+}
+
+/// A copy of the value in which JSON texts are replaced by what they say, if there are any.
 pub(crate) fn unfold(def: &Def, value: &Value) -> Option<Value> {
-    if !def.holds_json {
+    if !has_json_text(def, value) {
         return None;
     }
     if def.json_text

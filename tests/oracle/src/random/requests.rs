@@ -70,16 +70,12 @@ fn value(random: &mut Random, def: &Def, wrong: bool) -> String {
     }
     let plain = match (def.kind, &def.items, &def.fields) {
         (Kind::List, Some(items), _) | (Kind::Json, Some(items), _) => {
-            let values: Vec<String> = (0..random.below(4))
-                .map(|_| value(random, items, wrong))
-                .collect();
+            let values: Vec<String> = (0..random.below(4)).map(|_| value(random, items, wrong)).collect();
             format!("[{}]", values.join(", "))
         }
         (Kind::Map, Some(items), _) => {
             let keys = ["k", "l"].iter().take(random.below(3));
-            let entries: Vec<String> = keys
-                .map(|key| format!("\"{key}\": {}", value(random, items, wrong)))
-                .collect();
+            let entries: Vec<String> = keys.map(|key| format!("\"{key}\": {}", value(random, items, wrong))).collect();
             format!("{{{}}}", entries.join(", "))
         }
         (Kind::Object | Kind::Json, _, Some(fields)) => object(random, fields, 60, wrong),
@@ -89,22 +85,12 @@ fn value(random: &mut Random, def: &Def, wrong: bool) -> String {
         _ => return scalar(random, def, wrong),
     };
     // The other form of a json parameter: the same structure as a text.
-    if def.kind == Kind::Json && random.chance(50) {
-        quoted(&plain)
-    } else {
-        plain
-    }
+    if def.kind == Kind::Json && random.chance(50) { quoted(&plain) } else { plain }
 }
 
 fn scalar(random: &mut Random, def: &Def, wrong: bool) -> String {
     if !wrong || random.chance(60) {
-        let members = def
-            .one_of
-            .iter()
-            .flatten()
-            .chain(&def.constant)
-            .cloned()
-            .collect::<Vec<Scalar>>();
+        let members = def.one_of.iter().flatten().chain(&def.constant).cloned().collect::<Vec<Scalar>>();
         if !members.is_empty() {
             return match random.pick(&members) {
                 Scalar::Text(text) => quoted(&text),
@@ -130,31 +116,10 @@ fn scalar(random: &mut Random, def: &Def, wrong: bool) -> String {
         Kind::Enum if !wrong => return quoted(&random.pick(&def.values).0),
         Kind::Enum if random.chance(85) => return quoted(&random.pick(&def.values).0),
         Kind::Enum => &["\"A\"", "\"Zed\"", "\"\"", "\"aa\""],
-        Kind::Boolean => &[
-            "true",
-            "false",
-            "true",
-            "false",
-            "\"true\"",
-            "\"false\"",
-            "\"True\"",
-        ],
-        Kind::Integer => &[
-            "1",
-            "5",
-            "3",
-            "2",
-            "0",
-            "-2",
-            "\"5\"",
-            "\"007\"",
-            "5.0",
-            "1e1",
-            "\"-0\"",
-            "5.5",
-            "\"5.0\"",
-            "2147483648",
-        ],
+        Kind::Boolean => &["true", "false", "true", "false", "\"true\"", "\"false\"", "\"True\""],
+        Kind::Integer => {
+            &["1", "5", "3", "2", "0", "-2", "\"5\"", "\"007\"", "5.0", "1e1", "\"-0\"", "5.5", "\"5.0\"", "2147483648"]
+        }
         Kind::Long | Kind::Timestamp => &[
             "1",
             "5",
@@ -169,22 +134,8 @@ fn scalar(random: &mut Random, def: &Def, wrong: bool) -> String {
             "9223372036854775808",
             "\"+5\"",
         ],
-        Kind::Number => &[
-            "0.1", "1.5", "2", "\"1.50\"", "\"-0.5\"", "2.0", "1e-3", "\"1e3\"", "0.3", "\".5\"",
-            "2.51",
-        ],
-        _ => &[
-            "\"a\"",
-            "\"b\"",
-            "\"5\"",
-            "\"abc\"",
-            "\"cc\"",
-            "\"b5\"",
-            "\"é\"",
-            "\"\"",
-            "\"toolong\"",
-            "\"a\\nb\"",
-        ],
+        Kind::Number => &["0.1", "1.5", "2", "\"1.50\"", "\"-0.5\"", "2.0", "1e-3", "\"1e3\"", "0.3", "\".5\"", "2.51"],
+        _ => &["\"a\"", "\"b\"", "\"5\"", "\"abc\"", "\"cc\"", "\"b5\"", "\"é\"", "\"\"", "\"toolong\"", "\"a\\nb\""],
     };
     random.pick(texts).to_owned()
 }

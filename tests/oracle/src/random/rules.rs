@@ -25,21 +25,11 @@ pub(super) fn rules(random: &mut Random, operation: &Operation, with_editions: b
     let facts = operation
         .facts
         .iter()
-        .map(|(name, def)| Name {
-            text: format!("${name}"),
-            def: def.clone(),
-            through_list: false,
-        })
+        .map(|(name, def)| Name { text: format!("${name}"), def: def.clone(), through_list: false })
         .collect();
-    let mut writer = Writer {
-        random,
-        names,
-        facts,
-    };
+    let mut writer = Writer { random, names, facts };
     let count = writer.random.between(1, 6);
-    let rules: Vec<String> = (0..count)
-        .map(|index| writer.rule(index, with_editions))
-        .collect();
+    let rules: Vec<String> = (0..count).map(|index| writer.rule(index, with_editions)).collect();
     format!("rules:\n{}", rules.concat())
 }
 
@@ -50,11 +40,7 @@ fn collect(defs: &[(String, Def)], before: &str, through_list: bool, names: &mut
 }
 
 fn add(text: &str, def: &Def, through_list: bool, names: &mut Vec<Name>) {
-    names.push(Name {
-        text: text.to_owned(),
-        def: def.clone(),
-        through_list,
-    });
+    names.push(Name { text: text.to_owned(), def: def.clone(), through_list });
     if let Some(fields) = &def.fields {
         collect(fields, &format!("{text}."), through_list, names);
     }
@@ -100,11 +86,7 @@ impl Writer<'_> {
             5 | 6 => self.group(2),
             7 | 8 => {
                 let name = self.testable(false);
-                format!(
-                    "allow: {{{}: {}}}",
-                    quoted(&escaped(&name.text)),
-                    self.test(&name.def)
-                )
+                format!("allow: {{{}: {}}}", quoted(&escaped(&name.text)), self.test(&name.def))
             }
             9 => match self.comparison() {
                 Some(comparison) => format!("compare: {}", quoted(&comparison)),
@@ -117,14 +99,7 @@ impl Writer<'_> {
                 if name.through_list {
                     return (format!("require: {}", self.one_name(true)), false);
                 }
-                return (
-                    format!(
-                        "default: {{{}: {}}}",
-                        quoted(&escaped(&name.text)),
-                        self.value(&name.def)
-                    ),
-                    false,
-                );
+                return (format!("default: {{{}: {}}}", quoted(&escaped(&name.text)), self.value(&name.def)), false);
             }
         };
         (form, true)
@@ -132,23 +107,11 @@ impl Writer<'_> {
 
     fn cond(&mut self, depth: usize) -> String {
         if depth == 0 || self.random.chance(35) {
-            return if self.random.chance(35) {
-                self.one_name(true)
-            } else {
-                self.tests(true)
-            };
+            return if self.random.chance(35) { self.one_name(true) } else { self.tests(true) };
         }
         match self.random.below(6) {
-            0 => format!(
-                "{{all: [{}, {}]}}",
-                self.cond(depth - 1),
-                self.cond(depth - 1)
-            ),
-            1 => format!(
-                "{{any: [{}, {}]}}",
-                self.cond(depth - 1),
-                self.cond(depth - 1)
-            ),
+            0 => format!("{{all: [{}, {}]}}", self.cond(depth - 1), self.cond(depth - 1)),
+            1 => format!("{{any: [{}, {}]}}", self.cond(depth - 1), self.cond(depth - 1)),
             2 => format!("{{not: {}}}", self.cond(depth - 1)),
             3 => format!("{{absent: {}}}", self.names(true)),
             4 => format!("{{{}}}", self.group(depth - 1)),
@@ -160,15 +123,9 @@ impl Writer<'_> {
     }
 
     fn group(&mut self, depth: usize) -> String {
-        let keyword =
-            self.random
-                .pick(&["exactly_one", "at_most_one", "at_least_one", "all_or_none"]);
+        let keyword = self.random.pick(&["exactly_one", "at_most_one", "at_least_one", "all_or_none"]);
         let count = self.random.between(2, 4);
-        let members = if depth == 0 {
-            self.names_of(count, true)
-        } else {
-            self.members(count)
-        };
+        let members = if depth == 0 { self.names_of(count, true) } else { self.members(count) };
         format!("{keyword}: {members}")
     }
 
@@ -176,11 +133,7 @@ impl Writer<'_> {
     fn members(&mut self, count: usize) -> String {
         let mut members: Vec<String> = Vec::new();
         while members.len() < count {
-            let member = if self.random.chance(60) {
-                self.one_name(true)
-            } else {
-                self.cond(1)
-            };
+            let member = if self.random.chance(60) { self.one_name(true) } else { self.cond(1) };
             if !members.contains(&member) {
                 members.push(member);
             }
@@ -206,10 +159,7 @@ impl Writer<'_> {
     }
 
     fn names_of(&mut self, count: usize, lists_too: bool) -> String {
-        let usable = self
-            .names
-            .iter()
-            .filter(|name| lists_too || !name.through_list);
+        let usable = self.names.iter().filter(|name| lists_too || !name.through_list);
         let count = count.min(usable.count());
         let mut names: Vec<String> = Vec::new();
         while names.len() < count {
@@ -223,20 +173,12 @@ impl Writer<'_> {
 
     /// A name whose value can be tested.
     fn testable(&mut self, facts_too: bool) -> Name {
-        let facts = if facts_too && self.random.chance(55) {
-            self.facts.as_slice()
-        } else {
-            &[]
-        };
-        let scalars: Vec<Name> = if facts.is_empty() {
-            &self.names[..]
-        } else {
-            facts
-        }
-        .iter()
-        .filter(|name| !name.def.kind.is_container())
-        .cloned()
-        .collect();
+        let facts = if facts_too && self.random.chance(55) { self.facts.as_slice() } else { &[] };
+        let scalars: Vec<Name> = if facts.is_empty() { &self.names[..] } else { facts }
+            .iter()
+            .filter(|name| !name.def.kind.is_container())
+            .cloned()
+            .collect();
         self.random.pick(&scalars)
     }
 
@@ -245,24 +187,13 @@ impl Writer<'_> {
         let first = self.testable(facts_too);
         let mut second = self.testable(facts_too);
         if let Some((list, _)) = first.text.split_once("[].") {
-            let same: Vec<&Name> = self
-                .names
-                .iter()
-                .filter(|name| name.text.starts_with(&format!("{list}[].")))
-                .collect();
+            let same: Vec<&Name> =
+                self.names.iter().filter(|name| name.text.starts_with(&format!("{list}[]."))).collect();
             second = (*self.random.pick(&same)).clone();
         }
-        let mut tests = format!(
-            "{}: {}",
-            quoted(&escaped(&first.text)),
-            self.test(&first.def)
-        );
+        let mut tests = format!("{}: {}", quoted(&escaped(&first.text)), self.test(&first.def));
         if self.random.chance(50) && second.text != first.text && !second.def.kind.is_container() {
-            tests += &format!(
-                ", {}: {}",
-                quoted(&escaped(&second.text)),
-                self.test(&second.def)
-            );
+            tests += &format!(", {}: {}", quoted(&escaped(&second.text)), self.test(&second.def));
         }
         format!("{{{tests}}}")
     }
@@ -303,9 +234,7 @@ impl Writer<'_> {
             Kind::Enum => quoted(&self.random.pick(&def.values).0),
             Kind::Boolean => quoted(self.random.pick(&["true", "false"])),
             Kind::Number => quoted(self.random.pick(&["0.1", "2", "1.5", "1.50", "-0.5"])),
-            Kind::Integer | Kind::Long | Kind::Timestamp => {
-                quoted(self.random.pick(&["1", "5", "3", "-2", "0", "10"]))
-            }
+            Kind::Integer | Kind::Long | Kind::Timestamp => quoted(self.random.pick(&["1", "5", "3", "-2", "0", "10"])),
             _ => quoted(self.random.pick(&["a", "b", "5", "abc", "cc"])),
         }
     }
@@ -315,23 +244,13 @@ impl Writer<'_> {
         let plain = self.names.iter().filter(|name| !name.through_list);
         if self.random.chance(30) {
             let kind = self.random.pick(&[Kind::String, Kind::Enum, Kind::Boolean]);
-            let alike: Vec<Name> = plain
-                .filter(|name| name.def.kind == kind)
-                .cloned()
-                .collect();
+            let alike: Vec<Name> = plain.filter(|name| name.def.kind == kind).cloned().collect();
             let (first, second) = (alike.first()?, alike.last()?);
             let operator = self.random.pick(&["==", "!="]);
-            let pair = format!(
-                "{} {operator} {}",
-                operand(&first.text),
-                operand(&second.text)
-            );
+            let pair = format!("{} {operator} {}", operand(&first.text), operand(&second.text));
             return (first.text != second.text).then_some(pair);
         }
-        let mut numeric: Vec<Name> = plain
-            .filter(|name| name.def.kind.is_numeric())
-            .cloned()
-            .collect();
+        let mut numeric: Vec<Name> = plain.filter(|name| name.def.kind.is_numeric()).cloned().collect();
         let mut left = operand(&take(self.random, &mut numeric)?.text);
         if self.random.chance(30)
             && let Some(next) = take(self.random, &mut numeric)
@@ -351,27 +270,15 @@ impl Writer<'_> {
 }
 
 fn take(random: &mut Random, names: &mut Vec<Name>) -> Option<Name> {
-    if names.is_empty() {
-        None
-    } else {
-        Some(names.swap_remove(random.below(names.len())))
-    }
+    if names.is_empty() { None } else { Some(names.swap_remove(random.below(names.len()))) }
 }
 
 /// Keywords stand in back-ticks when they are names.
 fn escaped(name: &str) -> String {
-    if ["all", "compare"].contains(&name) {
-        format!("`{name}`")
-    } else {
-        name.to_owned()
-    }
+    if ["all", "compare"].contains(&name) { format!("`{name}`") } else { name.to_owned() }
 }
 
 /// In a comparison so do names with blanks and operator characters.
 fn operand(name: &str) -> String {
-    if name.contains([' ', '-']) {
-        format!("`{name}`")
-    } else {
-        escaped(name)
-    }
+    if name.contains([' ', '-']) { format!("`{name}`") } else { escaped(name) }
 }

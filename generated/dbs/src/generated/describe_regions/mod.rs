@@ -11,6 +11,7 @@
 //!
 //! - `Request.Forbidden` (HTTP 403, only in edition `2026-03`): The account has no permission for this call.
 #![allow(
+    clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::should_implement_trait,
     clippy::too_many_arguments,

@@ -3,26 +3,17 @@
 use contingent_oracle::{Finding, Service, judge};
 
 /// Judges a request without facts, without a service and without an edition.
-#[allow(dead_code)] // each test file is a crate of its own, and not all of them need every helper
 pub(crate) fn check(spec: &str, request: &str, expect: &str) {
     check_all(spec, "", request, "{}", None, expect);
 }
 
 /// Judges a request with facts.
-#[allow(dead_code)]
 pub(crate) fn check_facts(spec: &str, request: &str, facts: &str, expect: &str) {
     check_all(spec, "", request, facts, None, expect);
 }
 
 /// Judges a request and compares the answer, written as `verdict !violation[places] ~warning[places] ?undecided{needs}`.
-pub(crate) fn check_all(
-    spec: &str,
-    service: &str,
-    request: &str,
-    facts: &str,
-    edition: Option<&str>,
-    expect: &str,
-) {
+pub(crate) fn check_all(spec: &str, service: &str, request: &str, facts: &str, edition: Option<&str>, expect: &str) {
     let service = (!service.is_empty()).then(|| Service::read(service).expect("a service"));
     let request_json = serde_json::from_str(request).expect("a request");
     let facts = serde_json::from_str(facts).expect("facts");
@@ -31,26 +22,19 @@ pub(crate) fn check_all(
         Ok(verdict) => {
             let about = |sign: &str, list: &[Finding]| -> String {
                 list.iter()
-                    .map(|finding| {
-                        format!(" {sign}{}[{}]", finding.rule, finding.parameters.join(","))
-                    })
+                    .map(|finding| format!(" {sign}{}[{}]", finding.rule, finding.parameters.join(",")))
                     .collect()
             };
             let undecided = verdict.undecided.iter();
-            let undecided: String = undecided
-                .map(|finding| format!(" ?{}{{{}}}", finding.rule, finding.needs.join(",")))
-                .collect();
-            verdict.verdict.to_owned()
-                + &about("!", &verdict.violations)
-                + &about("~", &verdict.warnings)
-                + &undecided
+            let undecided: String =
+                undecided.map(|finding| format!(" ?{}{{{}}}", finding.rule, finding.needs.join(","))).collect();
+            verdict.verdict.to_owned() + &about("!", &verdict.violations) + &about("~", &verdict.warnings) + &undecided
         }
     };
     assert_eq!(said, expect, "\nrequest {request}\n{spec}");
 }
 
 /// An operation with a bit of everything and one rule. `N` is out of reach when it is given as 99.
-#[allow(dead_code)]
 pub(crate) fn spec(rule: &str) -> String {
     format!(
         r#"
@@ -81,7 +65,6 @@ rules:
 }
 
 /// Pairs of a request and an answer for one rule.
-#[allow(dead_code)]
 pub(crate) fn all(rule: &str, cases: &[(&str, &str)]) {
     for (request, expect) in cases {
         check(&spec(rule), request, expect);

@@ -1,8 +1,6 @@
 //! The built-in checks by type, and what they leave known.
 
-mod common;
-
-use common::{check, check_all, check_facts};
+use crate::common::{check, check_all, check_facts};
 
 fn parameter(definition: &str) -> String {
     format!("operation: Op\nparameters:\n  P: {{ {definition} }}\n")
@@ -11,32 +9,17 @@ fn parameter(definition: &str) -> String {
 /// Texts of P that are accepted, and texts with the check that each breaks.
 fn of_type(definition: &str, accepted: &[&str], broken: &[(&str, &str)]) {
     for text in accepted {
-        check(
-            &parameter(definition),
-            &format!("{{\"P\": {text}}}"),
-            "valid",
-        );
+        check(&parameter(definition), &format!("{{\"P\": {text}}}"), "valid");
     }
     for (text, checks) in broken {
-        let expect: String = checks
-            .split(' ')
-            .map(|check| format!(" !P.{check}[P]"))
-            .collect();
-        check(
-            &parameter(definition),
-            &format!("{{\"P\": {text}}}"),
-            &format!("invalid{expect}"),
-        );
+        let expect: String = checks.split(' ').map(|check| format!(" !P.{check}[P]")).collect();
+        check(&parameter(definition), &format!("{{\"P\": {text}}}"), &format!("invalid{expect}"));
     }
 }
 
 #[test]
 fn a_string_is_text_and_nothing_else() {
-    of_type(
-        "type: string",
-        &["\"\"", "\"5\"", "null"],
-        &[("5", "type"), ("true", "type"), ("[]", "type")],
-    );
+    of_type("type: string", &["\"\"", "\"5\"", "null"], &[("5", "type"), ("true", "type"), ("[]", "type")]);
 }
 
 #[test]
@@ -56,16 +39,9 @@ fn integers_are_numbers_without_fraction_or_their_text() {
     of_type(
         "type: long",
         &["9223372036854775807", "\"-9223372036854775808\""],
-        &[
-            ("9223372036854775808", "type"),
-            ("\"9223372036854775808\"", "type"),
-        ],
+        &[("9223372036854775808", "type"), ("\"9223372036854775808\"", "type")],
     );
-    of_type(
-        "type: timestamp_ms",
-        &["0", "\"1554560477000\""],
-        &[("\"2019-01-01\"", "type")],
-    );
+    of_type("type: timestamp_ms", &["0", "\"1554560477000\""], &[("\"2019-01-01\"", "type")]);
 }
 
 #[test]
@@ -74,23 +50,13 @@ fn numbers_are_exact_decimals() {
     of_type(
         "type: number, min: \"0.1\", max: \"2.5\"",
         &accepted,
-        &[
-            ("2.51", "range"),
-            ("\".5\"", "type"),
-            ("\"1.\"", "type"),
-            ("\"1e0\"", "type"),
-            ("0", "range"),
-        ],
+        &[("2.51", "range"), ("\".5\"", "type"), ("\"1.\"", "type"), ("\"1e0\"", "type"), ("0", "range")],
     );
 }
 
 #[test]
 fn booleans_are_two_words() {
-    of_type(
-        "type: boolean",
-        &["true", "\"false\""],
-        &[("\"True\"", "type"), ("1", "type"), ("\"yes\"", "type")],
-    );
+    of_type("type: boolean", &["true", "\"false\""], &[("\"True\"", "type"), ("1", "type"), ("\"yes\"", "type")]);
 }
 
 #[test]
@@ -100,16 +66,8 @@ fn a_closed_enum_refuses_and_an_open_one_warns() {
         &["\"a\"", "\"5\""],
         &[("\"A\"", "value"), ("5", "type"), ("\"\"", "value")],
     );
-    check(
-        &parameter("type: enum, open: true, values: { a: {} }"),
-        r#"{"P": "z"}"#,
-        "valid ~P.value[P]",
-    );
-    check(
-        &parameter("type: enum, open: true, values: { a: {} }"),
-        r#"{"P": 5}"#,
-        "invalid !P.type[P]",
-    );
+    check(&parameter("type: enum, open: true, values: { a: {} }"), r#"{"P": "z"}"#, "valid ~P.value[P]");
+    check(&parameter("type: enum, open: true, values: { a: {} }"), r#"{"P": 5}"#, "invalid !P.type[P]");
 }
 
 #[test]
@@ -128,34 +86,17 @@ fn all_that_is_wrong_with_a_value_is_reported() {
 
 #[test]
 fn a_constant_need_not_be_sent_and_a_required_one_neither() {
-    check(
-        &parameter("type: string, const: k, required: true"),
-        "{}",
-        "valid",
-    );
-    check(
-        &parameter("type: string, required: true"),
-        r#"{"P": null}"#,
-        "invalid !P.required[P]",
-    );
+    check(&parameter("type: string, const: k, required: true"), "{}", "valid");
+    check(&parameter("type: string, required: true"), r#"{"P": null}"#, "invalid !P.required[P]");
 }
 
 #[test]
 fn lengths_count_characters_and_given_items() {
-    of_type(
-        "type: string, max_length: 2",
-        &["\"äö\"", "\"💾💾\""],
-        &[("\"abc\"", "length")],
-    );
+    of_type("type: string, max_length: 2", &["\"äö\"", "\"💾💾\""], &[("\"abc\"", "length")]);
     of_type(
         "type: list, min_length: 1, max_length: 2",
         &["[1]", "[1, null, 2, null]"],
-        &[
-            ("[]", "length"),
-            ("[null]", "length"),
-            ("[1,2,3]", "length"),
-            ("{}", "type"),
-        ],
+        &[("[]", "length"), ("[null]", "length"), ("[1,2,3]", "length"), ("{}", "type")],
     );
 }
 
@@ -166,21 +107,9 @@ fn a_wrong_length_poisons_nothing_and_a_wrong_pattern_does() {
             "operation: Op\nparameters:\n  P: {{ type: string, {more} }}\nrules:\n  - {{ id: r, forbid: {{ P: abc }} }}\n"
         )
     };
-    check(
-        &spec("max_length: 2"),
-        r#"{"P": "abc"}"#,
-        "invalid !P.length[P] !r[P]",
-    );
-    check(
-        &spec("pattern: x*"),
-        r#"{"P": "abc"}"#,
-        "invalid !P.pattern[P] ?r{P}",
-    );
-    check(
-        &spec("one_of: [abc, d]"),
-        r#"{"P": "x"}"#,
-        "invalid !P.value[P] ?r{P}",
-    );
+    check(&spec("max_length: 2"), r#"{"P": "abc"}"#, "invalid !P.length[P] !r[P]");
+    check(&spec("pattern: x*"), r#"{"P": "abc"}"#, "invalid !P.pattern[P] ?r{P}");
+    check(&spec("one_of: [abc, d]"), r#"{"P": "x"}"#, "invalid !P.value[P] ?r{P}");
 }
 
 #[test]
@@ -202,19 +131,9 @@ fn json_is_a_structure_or_its_text_and_has_the_shape_that_it_declares() {
     of_type(
         "type: json, items: { type: string }",
         &["[]", "\"[]\"", "\"[\\\"a\\\"]\""],
-        &[
-            ("{}", "type"),
-            ("\"{}\"", "type"),
-            ("\"5\"", "type"),
-            ("\"\"", "type"),
-            ("\"null\"", "type"),
-        ],
+        &[("{}", "type"), ("\"{}\"", "type"), ("\"5\"", "type"), ("\"\"", "type"), ("\"null\"", "type")],
     );
-    of_type(
-        "type: json, fields: { a: { type: string } }",
-        &["{}", "\"{\\\"a\\\": null}\""],
-        &[("[]", "type")],
-    );
+    of_type("type: json, fields: { a: { type: string } }", &["{}", "\"{\\\"a\\\": null}\""], &[("[]", "type")]);
 }
 
 #[test]
@@ -223,14 +142,7 @@ fn with_empty_is_absent_an_empty_text_is_nowhere_given() {
     let spec = parameter(
         "type: object, required: true, fields: { a: { type: string, required: true }, l: { type: list, min_length: 1, items: { type: string } } }",
     );
-    check_all(
-        &spec,
-        service,
-        r#"{"P": ""}"#,
-        "{}",
-        None,
-        "invalid !P.required[P]",
-    );
+    check_all(&spec, service, r#"{"P": ""}"#, "{}", None, "invalid !P.required[P]");
     check_all(
         &spec,
         service,
@@ -239,32 +151,15 @@ fn with_empty_is_absent_an_empty_text_is_nowhere_given() {
         None,
         "invalid !P.a.required[P.a] !P.l.length[P.l]",
     );
-    check_all(
-        &spec,
-        service,
-        r#"{"P": {"a": "x"}, "Q": ""}"#,
-        "{}",
-        None,
-        "valid",
-    );
+    check_all(&spec, service, r#"{"P": {"a": "x"}, "Q": ""}"#, "{}", None, "valid");
     check(&spec, r#"{"P": {"a": ""}}"#, "valid");
 }
 
 #[test]
 fn facts_are_read_with_or_without_their_sign_and_only_warn() {
     let spec = "operation: Op\nparameters:\n  P: { type: string }\nfacts:\n  B: { type: boolean }\n  T: { type: string }\nrules:\n  - { id: r, forbid: P, when: { $B: true, $T: { matches: \"a+\" } } }\n";
-    check_facts(
-        spec,
-        r#"{"P": ""}"#,
-        r#"{"$B": true, "T": "aa"}"#,
-        "invalid !r[P]",
-    );
+    check_facts(spec, r#"{"P": ""}"#, r#"{"$B": true, "T": "aa"}"#, "invalid !r[P]");
     check_facts(spec, r#"{"P": ""}"#, r#"{"B": "false"}"#, "valid");
-    check_facts(
-        spec,
-        r#"{"P": ""}"#,
-        r#"{"B": 1, "$T": true}"#,
-        "undecided ~$B.type[$B] ~$T.type[$T] ?r{$B,$T}",
-    );
+    check_facts(spec, r#"{"P": ""}"#, r#"{"B": 1, "$T": true}"#, "undecided ~$B.type[$B] ~$T.type[$T] ?r{$B,$T}");
     check_facts(spec, r#"{"P": ""}"#, r#"{"T": "b"}"#, "valid");
 }

@@ -1,8 +1,6 @@
 //! The operation of section 11 of the contract, with every kind of answer worked out by hand.
 
-mod common;
-
-use common::{check, check_facts};
+use crate::common::{check, check_facts};
 
 const SPEC: &str = r#"
 operation: CopyBackup
@@ -36,20 +34,12 @@ fn region(more: &str) -> String {
 #[test]
 fn valid_because_without_objects_no_engine_can_forbid_them() {
     check(SPEC, &region(""), "valid");
-    check(
-        SPEC,
-        r#"{"BackupSetId": "b", "Target": "Bucket", "BucketName": "abc"}"#,
-        "valid",
-    );
+    check(SPEC, r#"{"BackupSetId": "b", "Target": "Bucket", "BucketName": "abc"}"#, "valid");
 }
 
 #[test]
 fn required_parameters_are_missed_and_a_target_that_is_missing_makes_no_condition_hold() {
-    check(
-        SPEC,
-        "{}",
-        "invalid !BackupSetId.required[BackupSetId] !Target.required[Target]",
-    );
+    check(SPEC, "{}", "invalid !BackupSetId.required[BackupSetId] !Target.required[Target]");
     check(
         SPEC,
         r#"{"BackupSetId": null, "Target": "Region"}"#,
@@ -59,16 +49,8 @@ fn required_parameters_are_missed_and_a_target_that_is_missing_makes_no_conditio
 
 #[test]
 fn each_target_demands_its_own_place() {
-    check(
-        SPEC,
-        r#"{"BackupSetId": "b", "Target": "Region", "BucketName": "abc"}"#,
-        "invalid !region[TargetRegion]",
-    );
-    check(
-        SPEC,
-        r#"{"BackupSetId": "b", "Target": "Bucket", "TargetRegion": "r"}"#,
-        "invalid !bucket[BucketName]",
-    );
+    check(SPEC, r#"{"BackupSetId": "b", "Target": "Region", "BucketName": "abc"}"#, "invalid !region[TargetRegion]");
+    check(SPEC, r#"{"BackupSetId": "b", "Target": "Bucket", "TargetRegion": "r"}"#, "invalid !bucket[BucketName]");
 }
 
 #[test]
@@ -96,121 +78,54 @@ fn a_bucket_name_that_breaks_its_pattern_is_given_all_the_same() {
 
 #[test]
 fn equal_regions_are_refused_and_one_region_alone_is_not() {
-    check(
-        SPEC,
-        &region(r#", "SourceRegion": "r""#),
-        "invalid !differ[TargetRegion,SourceRegion]",
-    );
+    check(SPEC, &region(r#", "SourceRegion": "r""#), "invalid !differ[TargetRegion,SourceRegion]");
     check(SPEC, &region(r#", "SourceRegion": "R""#), "valid");
-    check(
-        SPEC,
-        &region(r#", "SourceRegion": 5"#),
-        "invalid !SourceRegion.type[SourceRegion] ?differ{SourceRegion}",
-    );
+    check(SPEC, &region(r#", "SourceRegion": 5"#), "invalid !SourceRegion.type[SourceRegion] ?differ{SourceRegion}");
 }
 
 #[test]
 fn days_compare_as_numbers_and_a_default_makes_nothing_given() {
-    check(
-        SPEC,
-        &region(r#", "FullDays": "9", "KeepDays": 10.0"#),
-        "valid",
-    );
-    check(
-        SPEC,
-        &region(r#", "FullDays": 11, "KeepDays": "10""#),
-        "invalid !days[FullDays,KeepDays]",
-    );
+    check(SPEC, &region(r#", "FullDays": "9", "KeepDays": 10.0"#), "valid");
+    check(SPEC, &region(r#", "FullDays": 11, "KeepDays": "10""#), "invalid !days[FullDays,KeepDays]");
     check(SPEC, &region(r#", "FullDays": 31"#), "valid");
 }
 
 #[test]
 fn days_out_of_range_leave_the_comparison_undecided_unless_the_other_is_absent() {
-    check(
-        SPEC,
-        &region(r#", "KeepDays": 3651, "FullDays": 1"#),
-        "invalid !KeepDays.range[KeepDays] ?days{KeepDays}",
-    );
-    check(
-        SPEC,
-        &region(r#", "KeepDays": 0"#),
-        "invalid !KeepDays.range[KeepDays]",
-    );
-    check(
-        SPEC,
-        &region(r#", "KeepDays": 2147483648"#),
-        "invalid !KeepDays.type[KeepDays]",
-    );
-    check(
-        SPEC,
-        &region(r#", "KeepDays": 1.5"#),
-        "invalid !KeepDays.type[KeepDays]",
-    );
+    check(SPEC, &region(r#", "KeepDays": 3651, "FullDays": 1"#), "invalid !KeepDays.range[KeepDays] ?days{KeepDays}");
+    check(SPEC, &region(r#", "KeepDays": 0"#), "invalid !KeepDays.range[KeepDays]");
+    check(SPEC, &region(r#", "KeepDays": 2147483648"#), "invalid !KeepDays.type[KeepDays]");
+    check(SPEC, &region(r#", "KeepDays": 1.5"#), "invalid !KeepDays.type[KeepDays]");
 }
 
 #[test]
 fn objects_are_undecided_until_the_engine_is_known() {
     let with_objects = region(r#", "Objects": [{"Name": "n"}]"#);
     check(SPEC, &with_objects, "undecided ?whole{$Engine}");
-    check_facts(
-        SPEC,
-        &with_objects,
-        r#"{"Engine": null}"#,
-        "undecided ?whole{$Engine}",
-    );
+    check_facts(SPEC, &with_objects, r#"{"Engine": null}"#, "undecided ?whole{$Engine}");
     check_facts(SPEC, &with_objects, r#"{"Engine": "MySQL"}"#, "valid");
-    check_facts(
-        SPEC,
-        &with_objects,
-        r#"{"$Engine": "Redis"}"#,
-        "invalid !whole[Objects]",
-    );
+    check_facts(SPEC, &with_objects, r#"{"$Engine": "Redis"}"#, "invalid !whole[Objects]");
 }
 
 #[test]
 fn an_engine_out_of_the_list_is_not_redis_and_one_that_is_no_text_is_unknown() {
     let with_objects = region(r#", "Objects": []"#);
-    check_facts(
-        SPEC,
-        &with_objects,
-        r#"{"Engine": "Oracle"}"#,
-        "valid ~$Engine.value[$Engine]",
-    );
-    check_facts(
-        SPEC,
-        &with_objects,
-        r#"{"Engine": 5}"#,
-        "undecided ~$Engine.type[$Engine] ?whole{$Engine}",
-    );
-    check_facts(
-        SPEC,
-        &region(""),
-        r#"{"Motor": "x"}"#,
-        "valid ~unknown-fact[$Motor]",
-    );
+    check_facts(SPEC, &with_objects, r#"{"Engine": "Oracle"}"#, "valid ~$Engine.value[$Engine]");
+    check_facts(SPEC, &with_objects, r#"{"Engine": 5}"#, "undecided ~$Engine.type[$Engine] ?whole{$Engine}");
+    check_facts(SPEC, &region(""), r#"{"Motor": "x"}"#, "valid ~unknown-fact[$Motor]");
 }
 
 #[test]
 fn objects_are_read_as_text_or_structure_and_each_bad_item_is_named() {
     let mysql = r#"{"Engine": "MySQL"}"#;
-    check_facts(
-        SPEC,
-        &region(r#", "Objects": "[{\"Name\": \"n\"}]""#),
-        mysql,
-        "valid",
-    );
+    check_facts(SPEC, &region(r#", "Objects": "[{\"Name\": \"n\"}]""#), mysql, "valid");
     check_facts(
         SPEC,
         &region(r#", "Objects": [{}, null, {"Name": 1}, "x"]"#),
         mysql,
         "invalid !Objects[].Name.required[Objects[0].Name] !Objects[].Name.type[Objects[2].Name] !Objects[].type[Objects[3]]",
     );
-    check_facts(
-        SPEC,
-        &region(r#", "Objects": "[{""#),
-        mysql,
-        "invalid !Objects.type[Objects]",
-    );
+    check_facts(SPEC, &region(r#", "Objects": "[{""#), mysql, "invalid !Objects.type[Objects]");
     check_facts(
         SPEC,
         &region(r#", "Objects": {}"#),
@@ -221,11 +136,7 @@ fn objects_are_read_as_text_or_structure_and_each_bad_item_is_named() {
 
 #[test]
 fn names_that_nobody_knows_are_warnings_in_objects_too() {
-    check(
-        SPEC,
-        &region(r#", "Regoin": "x", "Null": null"#),
-        "valid ~unknown-parameter[Regoin]",
-    );
+    check(SPEC, &region(r#", "Regoin": "x", "Null": null"#), "valid ~unknown-parameter[Regoin]");
     check_facts(
         SPEC,
         &region(r#", "Objects": [{"Name": "n", "Nam": "x"}]"#),
@@ -236,11 +147,7 @@ fn names_that_nobody_knows_are_warnings_in_objects_too() {
 
 #[test]
 fn a_token_of_65_characters_is_too_long_and_64_umlauts_are_not() {
-    check(
-        SPEC,
-        &region(&format!(r#", "ClientToken": "{}""#, "ä".repeat(64))),
-        "valid",
-    );
+    check(SPEC, &region(&format!(r#", "ClientToken": "{}""#, "ä".repeat(64))), "valid");
     check(
         SPEC,
         &region(&format!(r#", "ClientToken": "{}""#, "a".repeat(65))),

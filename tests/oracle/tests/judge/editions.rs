@@ -1,8 +1,6 @@
 //! Documents that disagree: what each edition has, and what is left when none is chosen.
 
-mod common;
-
-use common::check_all;
+use crate::common::check_all;
 
 const SERVICE: &str = "service: S\neditions: [{A: a}, {B: b}]\n";
 
@@ -29,13 +27,7 @@ rules: [{rule}]
 
 #[test]
 fn a_parameter_of_another_edition_is_an_unknown_name_and_with_none_chosen_its_findings_warn() {
-    by_edition(
-        "",
-        "{}",
-        "valid",
-        "invalid !X.required[X]",
-        "valid ~X.required[X]",
-    );
+    by_edition("", "{}", "valid", "invalid !X.required[X]", "valid ~X.required[X]");
     by_edition(
         "",
         r#"{"X": 0}"#,
@@ -92,11 +84,7 @@ fn a_rule_of_one_edition_is_an_error_there_and_a_warning_where_none_is_chosen() 
 
 #[test]
 fn a_rule_that_demands_what_an_edition_lacks_is_left_out_there_and_warns_where_none_is_chosen() {
-    let (a, b, none) = (
-        "valid ~unknown-parameter[X]",
-        "invalid !r",
-        "valid ~X.edition[X] ~r",
-    );
+    let (a, b, none) = ("valid ~unknown-parameter[X]", "invalid !r", "valid ~X.edition[X] ~r");
     for (rule, parameters) in [
         ("require: Q", "[Q]"),
         ("require: [P, Q]", "[P,Q]"),
