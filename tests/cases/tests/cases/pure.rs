@@ -33,6 +33,17 @@ fn the_order_of_the_files_changes_no_byte() {
 }
 
 #[test]
+fn the_specs_of_this_repository_have_nothing_to_say_about() {
+    for sources in specs() {
+        // Their examples are checked on the way: what a check says of a request is what the spec says.
+        let warnings = generate(&sources).map(|generated| generated.warnings);
+        let found = warnings.unwrap_or_else(|found| found);
+        let lines: String = found.iter().map(|it| render_plain(it, Command::Generate)).collect();
+        assert!(found.is_empty(), "{lines}");
+    }
+}
+
+#[test]
 fn the_order_of_the_files_changes_no_diagnostic() {
     let mut random = Random::new(2);
     for mut sources in specs().into_iter().filter(|it| it.len() > 1) {
