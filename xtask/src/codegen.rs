@@ -11,14 +11,9 @@ use std::path::{Path, PathBuf};
 struct Target {
     spec: &'static str,
     out: &'static str,
-    /// Whether it is made even if nothing of it is committed yet.
-    always: bool,
 }
 
-const TARGETS: [Target; 2] = [
-    Target { spec: "spec/dbs", out: "generated/dbs", always: true },
-    Target { spec: "tests/toy/spec", out: "tests/toy", always: false },
-];
+const TARGETS: [Target; 1] = [Target { spec: "spec/dbs", out: "generated/dbs" }];
 
 /// Writes every file that is not as it would be generated.
 pub(crate) fn write(root: &Path) -> Outcome {
@@ -55,12 +50,8 @@ pub(crate) fn check(root: &Path) -> Outcome {
 /// All that is generated, before anything is written: one broken spec leaves everything as it was.
 fn outputs(root: &Path) -> Result<Vec<(PathBuf, Output)>, String> {
     let mut outputs = vec![(root.join("spec/schema"), editor::schemas())];
-    for Target { spec, out, always } in TARGETS {
-        let out = root.join(out);
-        let committed = || ["src/generated", "docs"].iter().any(|folder| out.join(folder).is_dir());
-        if always || committed() {
-            outputs.push((out.clone(), generate(&root.join(spec))?));
-        }
+    for Target { spec, out } in TARGETS {
+        outputs.push((root.join(out), generate(&root.join(spec))?));
     }
     Ok(outputs)
 }

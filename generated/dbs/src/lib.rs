@@ -19,6 +19,10 @@
 //!     verdict.violations[3].message,
 //!     "BackupGatewayId is required when DestinationEndpointInstanceType is Agent: give BackupGatewayId",
 //! );
+//!
+//! // Models go out of date: a rule that the service does not have any more can be allowed by its id.
+//! use aliyun_dbs::create_restore_task::rules;
+//! assert_eq!(verdict.allowing(&[rules::IP, rules::PORT]).violations.len(), 3);
 //! ```
 #![forbid(unsafe_code)]
 

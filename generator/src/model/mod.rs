@@ -296,6 +296,29 @@ pub struct Example {
     pub xml: Option<String>,
 }
 
+impl Parameter {
+    /// The editions that an enum value belongs to; empty means all of them.
+    pub fn value_editions(&self, text: &str) -> &[String] {
+        match &self.def.kind {
+            rules::Kind::Enum { values, .. } => {
+                values.iter().find(|value| value.value == text).map_or(&[], |value| value.editions.as_slice())
+            }
+            rules::Kind::String
+            | rules::Kind::Integer
+            | rules::Kind::Long
+            | rules::Kind::Number
+            | rules::Kind::Boolean
+            | rules::Kind::TimestampMs
+            | rules::Kind::List(_)
+            | rules::Kind::Object(_)
+            | rules::Kind::Map(_)
+            | rules::Kind::Json
+            | rules::Kind::JsonList(_)
+            | rules::Kind::JsonObject(_) => &[],
+        }
+    }
+}
+
 impl Operation {
     /// The sentences of all rules that name a parameter, with the index of each rule.
     pub fn rules_about(&self, parameter: usize) -> Vec<usize> {

@@ -4,7 +4,7 @@ use contingent_rules::{Comparison, Decimal, Kind, Operand, Operator, Reference, 
 
 use super::Reader;
 use super::cond::Target;
-use super::value::{Use, check_listed, is_number};
+use super::value::{Use, check_listed};
 use crate::diagnostic::{Mark, Span, code};
 use crate::spec::Node;
 
@@ -227,11 +227,7 @@ fn mirrored(relation: Relation) -> Relation {
 }
 
 fn is_texty(target: &Target<'_>) -> bool {
-    match target.owner().kind() {
-        Kind::String | Kind::Enum { .. } | Kind::Boolean => true,
-        kind if is_number(kind) => false,
-        _ => false,
-    }
+    matches!(target.owner().kind(), Kind::String | Kind::Enum { .. } | Kind::Boolean)
 }
 
 fn term((minus, side): (bool, Side<'_>)) -> Term {

@@ -57,7 +57,7 @@ fn build(
     let find = |name: &str, span: Span, out: &mut Diagnostics| {
         let found = index.get(name).copied();
         if found.is_none() && !left_out.iter().any(|left_out| left_out == name) {
-            let near = nearest(name, index.keys().copied());
+            let near = nearest(name, check.parameters.iter().map(|parameter| parameter.name.as_str()));
             let mut diagnostic =
                 Diagnostic::new(code::UNKNOWN_NAME, file, span, format!("the operation has no parameter `{name}`"));
             diagnostic.help = match near {

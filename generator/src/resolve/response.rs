@@ -52,7 +52,7 @@ fn conditions(
     parameters: &[Parameter],
     names: &mut Names<'_>,
 ) -> Vec<Rule> {
-    let scope = scope::Scope::new(parameters, &[], &operation.left_out);
+    let scope = scope::Scope::of_reply(parameters, &operation.left_out);
     let mut reader = Reader { file: names.file, scope, always_given: HashSet::new(), rule: None, out: names.out };
     let mut rules = Vec::new();
     if let Some(cond) = response.failure_when.as_ref().and_then(|node| reader.cond(node)) {

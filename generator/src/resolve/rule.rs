@@ -97,7 +97,13 @@ impl<'a> Reader<'a> {
             Target::Place(reference, parameter) => {
                 let owner = super::value::Owner::parameter(parameter);
                 if owner.is_container() {
-                    return Some((reference, entry.value.text()?.to_owned()));
+                    let Some(text) = entry.value.text() else {
+                        let message =
+                            format!("the default of `{}` is a text, found {}", reference.text, entry.value.describe());
+                        self.error(code::BAD_CONDITION, entry.value.span, message).help("write it as JSON, in quotes");
+                        return None;
+                    };
+                    return Some((reference, text.to_owned()));
                 }
                 Some((reference, literal(self, &owner, &entry.value, Use::Default)?))
             }

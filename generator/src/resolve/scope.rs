@@ -8,8 +8,16 @@ use contingent_rules::{Fact, Kind, Parameter, Reference, Step, nearest};
 pub(super) const KEYWORDS: [&str; 9] =
     ["all", "any", "not", "absent", "exactly_one", "at_most_one", "at_least_one", "all_or_none", "compare"];
 
-/// The names of one operation.
+/// What the names belong to.
+#[derive(Clone, Copy)]
+enum Of {
+    Request,
+    Reply,
+}
+
+/// The names of one operation, or of its reply.
 pub(super) struct Scope<'a> {
+    of: Of,
     parameters: HashMap<&'a str, &'a Parameter>,
     facts: HashMap<&'a str, &'a Fact>,
     /// The names in the order of the file.
@@ -37,11 +45,17 @@ pub(super) struct NotFound {
 impl<'a> Scope<'a> {
     pub(super) fn new(parameters: &'a [Parameter], facts: &'a [Fact], left_out: &'a [String]) -> Self {
         Scope {
+            of: Of::Request,
             parameters: parameters.iter().map(|parameter| (parameter.name.as_str(), parameter)).collect(),
             facts: facts.iter().map(|fact| (fact.name.as_str(), fact)).collect(),
             ordered: (parameters, facts),
             left_out,
         }
+    }
+
+    /// The fields of a reply.
+    pub(super) fn of_reply(fields: &'a [Parameter], left_out: &'a [String]) -> Self {
+        Scope { of: Of::Reply, ..Scope::new(fields, &[], left_out) }
     }
 
     /// Resolves a name or path as a rule writes it.
@@ -55,7 +69,7 @@ impl<'a> Scope<'a> {
                 return Ok(Found::LeftOut);
             }
             if !self.parameters.contains_key(written.as_str()) {
-                let near = nearest(name, self.facts.keys().copied());
+                let near = nearest(name, self.fact_names());
                 return Err(NotFound {
                     message: format!("the operation has no fact `{text}`"),
                     help: match near {
@@ -63,7 +77,7 @@ impl<'a> Scope<'a> {
                             Some(format!("`{name}` is a parameter: write `{name}`"))
                         }
                         Some(near) => Some(format!("a fact with a similar name exists: `${near}`")),
-                        None => among("facts", "$", self.ordered.1.iter().map(|fact| fact.name.as_str())),
+                        None => among("facts", "$", self.fact_names()),
                     },
                     keyword: false,
                 });
@@ -87,17 +101,31 @@ impl<'a> Scope<'a> {
 
     fn unknown(&self, text: &str) -> NotFound {
         let bare = text.trim_matches('`');
-        let near = nearest(bare, self.parameters.keys().copied());
+        let near = nearest(bare, self.names());
         let fact = self.facts.contains_key(bare);
         NotFound {
-            message: format!("the operation has no parameter `{bare}`"),
-            help: match near {
+            message: match self.of {
+                Of::Request => format!("the operation has no parameter `{bare}`"),
+                Of::Reply => format!("the reply has no field `{bare}`"),
+            },
+            help: match (near, self.of) {
                 _ if fact => Some(format!("`{bare}` is a fact: write `${bare}`")),
-                Some(near) => Some(format!("a parameter with a similar name exists: `{near}`")),
-                None => among("parameters", "", self.ordered.0.iter().map(|parameter| parameter.name.as_str())),
+                (Some(near), Of::Request) => Some(format!("a parameter with a similar name exists: `{near}`")),
+                (Some(near), Of::Reply) => Some(format!("a field with a similar name exists: `{near}`")),
+                (None, Of::Request) => among("parameters", "", self.names()),
+                (None, Of::Reply) => among("fields", "", self.names()),
             },
             keyword: false,
         }
+    }
+
+    /// The names in the order of the file: of two that are equally near the first is suggested.
+    fn names(&self) -> impl ExactSizeIterator<Item = &'a str> {
+        self.ordered.0.iter().map(|parameter| parameter.name.as_str())
+    }
+
+    fn fact_names(&self) -> impl ExactSizeIterator<Item = &'a str> {
+        self.ordered.1.iter().map(|fact| fact.name.as_str())
     }
 
     fn begins_left_out(&self, text: &str) -> bool {

@@ -14,7 +14,7 @@ use crate::{model, spec};
 
 /// Combinations of facts beyond which facts are left unknown: what is derived then still holds,
 /// and may be less.
-const MAX_COMBINATIONS: usize = 4096;
+const MAX_COMBINATIONS: usize = 512;
 
 /// The variants of an operation; `None` if they cannot be made, which is reported.
 pub(super) fn resolve(
@@ -255,6 +255,7 @@ fn is_ignored(check: &Operation, by: usize, value: &EnumValue, member: usize) ->
         // An ignored parameter is no constraint; asked as one, it is refuted where it applies.
         let forbidding = Rule {
             form: Form::Forbid(rule.subjects().into_iter().cloned().map(contingent_rules::Cond::Given).collect()),
+            severity: contingent_rules::Severity::Error,
             ..rule.clone()
         };
         let alone = Operation { rules: vec![forbidding], ..check.clone() };
@@ -265,7 +266,11 @@ fn is_ignored(check: &Operation, by: usize, value: &EnumValue, member: usize) ->
             [] => vec![None],
             names => names.iter().map(|name| Some(name.as_str())).collect(),
         };
-        editions.iter().all(|edition| Checker::new(&alone, *edition).refuted(&assumptions, &Facts::new()))
+        let has_value = |edition: &&Option<&str>| {
+            edition.is_none_or(|name| value.editions.is_empty() || value.editions.iter().any(|other| other == name))
+        };
+        let mut concerned = editions.iter().filter(has_value);
+        concerned.all(|edition| Checker::new(&alone, *edition).refuted(&assumptions, &Facts::new()))
     })
 }
 

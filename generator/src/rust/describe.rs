@@ -106,9 +106,12 @@ fn facts(operation: &Operation, parameter: &Parameter, secret: bool) -> Vec<Stri
         facts.push("Secret: it is never shown.".to_owned());
     } else {
         let default = parameter.default.as_ref();
-        facts.extend(
-            default.map(|value| format!("Default: {}, which the service assumes; it is not sent.", doc::code(value))),
-        );
+        facts.extend(default.map(|value| {
+            let editions: Vec<String> = parameter.value_editions(value).iter().map(|name| doc::code(name)).collect();
+            let only =
+                if editions.is_empty() { String::new() } else { format!(" in edition {} only", editions.join(", ")) };
+            format!("Default: {}, which the service assumes{only}; it is not sent.", doc::code(value))
+        }));
         facts.extend(parameter.example.as_ref().map(|value| format!("Example: {}.", doc::code(value))));
     }
     facts.extend(

@@ -59,7 +59,7 @@ pub(super) fn constructor(fields: &[Field<'_>], extra: Option<&Ident>, with: &st
     let required = || fields.iter().filter(|field| field.required);
     if required().next().is_none() {
         let doc = doc::outer(without);
-        return quote!(#doc pub fn new() -> Self { Self::default() });
+        return quote!(#doc pub fn new() -> Self { <Self as Default>::default() });
     }
     let doc = doc::outer(with);
     let extra = extra.map(|name| quote!(#name: Vec::new(),));

@@ -84,7 +84,8 @@ fn check(operation: &Operation, extra: &Ident) -> TokenStream {
         /// Checks the request: what the service is documented to refuse, what is worth knowing, and what could not be
         /// decided.
         ///
-        /// Nothing is sent, and nothing is allocated unless there is something to say.
+        /// Nothing is sent, and nothing is allocated unless there is something to say. A rule that the service does not
+        /// have any more is allowed by its id: `verdict.allowing(&["the-rule"])`.
         #[inline]
         pub fn #check(&self #(, #arguments)*) -> ::contingent_runtime::Verdict {
             if self.#extra.is_empty() && super::check::holds(self #(, #passed)*) {

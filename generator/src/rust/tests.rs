@@ -222,7 +222,7 @@ fn constants_and_what_only_some_editions_require_are_no_arguments() {
     has(
         &request,
         &[
-            "pub fn new() -> Self { Self::default() }",
+            "pub fn new() -> Self { <Self as Default>::default() }",
             "pub late: Option<String>",
             "Only in edition `b`. Required there.",
         ],
@@ -307,7 +307,7 @@ fn variants_ask_for_what_is_mandatory() {
             "impl OneCase { /// With what is mandatory. pub fn new(x: impl Into<String>) -> Self { Self { x: x.into(), y: None } }",
             "pub struct TwoRequired { ",
             "pub fn new(required: TwoRequired) -> Self { Self { x: required.x, y: required.y",
-            "impl None0Case { /// Nothing is mandatory. pub fn new() -> Self { Self::default() } }",
+            "impl None0Case { /// Nothing is mandatory. pub fn new() -> Self { <Self as Default>::default() } }",
         ],
     );
     has(&flat(&text, "op/mod"), &["pub use self::variants::{None0Case, OneCase, TwoCase, TwoRequired, Which};"]);

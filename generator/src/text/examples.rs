@@ -202,6 +202,10 @@ fn mask_xml(scope: &Scope<'_>, text: &str) -> String {
     let mut out = text.to_owned();
     for name in secret {
         let (open, close) = (format!("<{name}>"), format!("</{name}>"));
+        if out.matches(name).count() != out.matches(&open).count() + out.matches(&close).count() {
+            // Written in another way, with an attribute or a prefix: nothing is shown rather than too much.
+            return MASK.to_owned();
+        }
         let mut parts = out.split(&open);
         let mut masked = parts.next().unwrap_or_default().to_owned();
         for part in parts {

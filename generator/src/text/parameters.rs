@@ -222,6 +222,12 @@ fn is(demand: &Demand, path: &Path) -> bool {
 }
 
 /// Whether the form of a rule names a place.
+/// A remark on what belongs to some editions.
+fn only_in(editions: &[String]) -> String {
+    let names: Vec<String> = editions.iter().map(|name| code(name)).collect();
+    if names.is_empty() { String::new() } else { format!(" (only in edition {})", names.join(", ")) }
+}
+
 fn names(rule: &Rule, path: &Path) -> bool {
     rule.subjects().iter().any(|it| path.steps.as_ref() == Some(&it.steps))
 }
@@ -232,7 +238,8 @@ fn notes(scope: &Scope<'_>, parameter: &Parameter, path: &Path, side: Side, said
     if let Some(constant) = &def.constant {
         notes.push(format!("Always {}; the client sends it.", code(constant)));
     }
-    notes.extend(parameter.default.as_ref().map(|value| format!("Default: {}", code(value))));
+    let default = parameter.default.as_ref().filter(|_| !holds_secret(parameter));
+    notes.extend(default.map(|value| format!("Default: {}{}", code(value), only_in(parameter.value_editions(value)))));
     // A secret has no example that is worth showing, and one that looks real does harm.
     let example = parameter.example.as_ref().filter(|_| !holds_secret(parameter));
     notes.extend(example.map(|value| format!("Example: {}", code(value))));

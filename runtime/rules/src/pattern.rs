@@ -32,9 +32,11 @@ impl Pattern {
     /// It is not a regular expression, too large, or outside the common part of both languages.
     pub fn new(text: &str) -> Result<Self, PatternError> {
         check_dialect(text).map_err(|message| PatternError { message })?;
-        regex_lite::Regex::new(&format!("^(?:{text})$"))
-            .map(|regex| Self { regex })
-            .map_err(|error| PatternError { message: error.to_string() })
+        let compile =
+            |text: &str| regex_lite::Regex::new(text).map_err(|error| PatternError { message: error.to_string() });
+        // Alone first: `a)|(b` would become something else inside the group that anchors it.
+        compile(text)?;
+        compile(&format!("^(?:{text})$")).map(|regex| Self { regex })
     }
 
     /// Whether the whole text matches.
@@ -223,6 +225,7 @@ mod tests {
             "[z-a]",
             r"\u{110000}",
             r"\xg0",
+            "a)|(b",
         ] {
             assert!(Pattern::new(text).is_err(), "{text}");
         }

@@ -1,6 +1,6 @@
 //! What the tests of this package share: specs as data, random requests, and the answers that must agree.
 //!
-//! The build script writes the glue that makes a typed request of a [`Value`](contingent_runtime::Value), for every
+//! The build script writes the glue that makes a typed request of a [`Value`], for every
 //! operation of the two services and for random operations whose code it generates as well.
 
 pub mod command;

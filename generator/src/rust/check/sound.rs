@@ -26,7 +26,7 @@ pub(super) fn render(
     decided: &BTreeSet<String>,
 ) -> TokenStream {
     let mut sound = Sound { operation, patterns, editions: Vec::new() };
-    let mut all = Bool::Constant(true);
+    let mut all = sound.constants(&operation.parameters);
     // What exists only in some editions is asked about together: mostly none of it is given.
     let mut absent: Vec<(Bool, Bool)> = Vec::new();
     for parameter in operation.parameters.iter().filter(|parameter| parameter.def.constant.is_none()) {
@@ -88,6 +88,12 @@ struct Owned {
 }
 
 impl Sound<'_, '_> {
+    /// Whether a constant of only some editions counts as given is for the evaluator to say.
+    fn constants(&mut self, parameters: &[Parameter]) -> Bool {
+        let mut constants = parameters.iter().filter(|parameter| parameter.def.constant.is_some());
+        Bool::Constant(constants.all(|parameter| matches!(self.exists(&parameter.def.editions), Bool::Constant(true))))
+    }
+
     /// A parameter or field of `owner` that is no constant.
     fn owned(&mut self, parameter: &Parameter, owner: &TokenStream, secret: bool, depth: usize) -> Owned {
         let field = ident(&parameter.field);
@@ -149,7 +155,7 @@ impl Sound<'_, '_> {
 
     fn inside(&mut self, parameter: &Parameter, value: &TokenStream, secret: bool, depth: usize) -> Bool {
         let fields = parameter.fields.iter().filter(|field| field.def.constant.is_none());
-        let fields = fields.fold(Bool::Constant(true), |all, field| {
+        let fields = fields.fold(self.constants(&parameter.fields), |all, field| {
             let Owned { exists, none, fine } = self.owned(field, value, secret, depth);
             all.and(exists.or(none)).and(fine)
         });

@@ -1,5 +1,7 @@
 //! Tests of values, as Rust expressions.
 
+use std::collections::BTreeSet;
+
 use contingent_rules::{Decimal, EnumValue, Kind, Operator, Pattern, Test};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -177,7 +179,9 @@ impl<'a> Typed<'a> {
                 };
                 let numbers = literals.iter().filter_map(|text| number(text)).filter(listed).filter_map(|n| n.to_i64());
                 let fits = |n: &i64| self.shape != Shape::Integer || i32::try_from(*n).is_ok();
-                let numbers: Vec<TokenStream> = numbers.filter(fits).map(integer).collect();
+                // A set: a pattern that says the same twice is a warning of the compiler.
+                let numbers: BTreeSet<i64> = numbers.filter(fits).collect();
+                let numbers: Vec<TokenStream> = numbers.into_iter().map(integer).collect();
                 let owner = self.value.owner();
                 let value = if self.shape == Shape::Time { quote!(#owner.0) } else { value };
                 if numbers.is_empty() {
@@ -197,7 +201,8 @@ impl<'a> Typed<'a> {
             }
             (_, Shape::Text | Shape::Secret) => {
                 let listed = |text: &&String| self.one_of.is_empty() || self.one_of.contains(text);
-                let literals: Vec<&String> = literals.iter().filter(listed).collect();
+                let literals: BTreeSet<&String> = literals.iter().filter(listed).collect();
+                let literals: Vec<&String> = literals.into_iter().collect();
                 let text = self.text();
                 match literals.as_slice() {
                     [] => Bool::Constant(false),

@@ -161,6 +161,25 @@ impl Def {
         self.presence != Presence::Missing
     }
 
+    /// Whether it and everything inside it exists.
+    pub(crate) fn is_whole(&self) -> bool {
+        let values = match &self.kind {
+            DefKind::Enum { values, .. } => values.as_slice(),
+            DefKind::Text
+            | DefKind::Integer
+            | DefKind::Long
+            | DefKind::Number
+            | DefKind::Boolean
+            | DefKind::List(_)
+            | DefKind::Object(_)
+            | DefKind::Map(_)
+            | DefKind::Anything => &[],
+        };
+        self.exists()
+            && values.iter().all(|value| value.presence != Presence::Missing)
+            && self.fields().iter().chain(self.item()).all(Def::is_whole)
+    }
+
     /// The fields, if it is an object that describes them.
     pub(crate) fn fields(&self) -> &[Def] {
         match &self.kind {

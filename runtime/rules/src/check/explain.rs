@@ -159,7 +159,7 @@ impl<'a> Explain<'_, 'a> {
             }
             (Form::Forbid(members), F::Forbid(readies)) => {
                 for (member, ready) in members.iter().zip(readies) {
-                    if self.scene.cond(ready, None) != Truth::No {
+                    if self.scene.cond(ready, None) == Truth::Yes {
                         self.holders(member, ready, &mut names);
                     }
                 }

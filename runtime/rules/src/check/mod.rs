@@ -320,6 +320,8 @@ struct Others {
     /// Without an edition: what each of the declared ones has. A file on its own declares none, so there
     /// may be one with nothing but the common part.
     editions: Vec<Definitions>,
+    /// Whether every edition has everything, so that none can lack what a rule demands.
+    same: bool,
 }
 
 impl Others {
@@ -329,7 +331,9 @@ impl Others {
             (View::Any, []) => vec![definitions(operation, &View::Common)],
             (View::Any, names) => names.iter().map(|name| definitions(operation, &View::One(name.clone()))).collect(),
         };
-        Others { universe: definitions(operation, &View::Any), editions }
+        let common = definitions(operation, &View::Common);
+        let same = common.0.iter().chain(&common.1).all(Def::is_whole);
+        Others { universe: definitions(operation, &View::Any), editions, same }
     }
 
     /// Whether a rule demands what these definitions lack: it could hold in the universe, and not with them.
@@ -337,7 +341,7 @@ impl Others {
         let can_hold = |parameters: &[Def], facts: &[Def]| {
             can_hold(&Names { parameters, facts }.rule(rule).form, parameters, facts)
         };
-        !can_hold(parameters, facts) && can_hold(&self.universe.0, &self.universe.1)
+        !self.same && !can_hold(parameters, facts) && can_hold(&self.universe.0, &self.universe.1)
     }
 
     /// What some edition does not have cannot be demanded in all of them.

@@ -23,7 +23,7 @@ pub struct CreateRestoreTaskFacts {
 impl CreateRestoreTaskFacts {
     /// Nothing is known.
     pub fn new() -> Self {
-        Self::default()
+        <Self as Default>::default()
     }
     /// The kind of database that the plan backs up. It was fixed when the plan was made, so the request does not carry it.
     ///

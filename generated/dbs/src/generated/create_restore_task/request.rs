@@ -131,7 +131,7 @@ pub struct CreateRestoreTaskRequest {
     pub restore_home: Option<String>,
     /// What happens to an object whose name is taken where it is restored. Today's sources disagree about the values and about the default.
     ///
-    /// Named `DuplicateConflict` on the wire. Default: `failure`, which the service assumes; it is not sent. Example: `renamenew`.
+    /// Named `DuplicateConflict` on the wire. Default: `failure`, which the service assumes in edition `seed` only; it is not sent. Example: `renamenew`.
     pub duplicate_conflict: Option<super::DuplicateConflict>,
     /// The region of the resource, by its id. DescribeRegions lists the ids.
     ///
@@ -423,7 +423,7 @@ impl CreateRestoreTaskRequest {
     }
     /// What happens to an object whose name is taken where it is restored. Today's sources disagree about the values and about the default.
     ///
-    /// Named `DuplicateConflict` on the wire. Default: `failure`, which the service assumes; it is not sent. Example: `renamenew`.
+    /// Named `DuplicateConflict` on the wire. Default: `failure`, which the service assumes in edition `seed` only; it is not sent. Example: `renamenew`.
     pub fn duplicate_conflict(mut self, value: super::DuplicateConflict) -> Self {
         self.duplicate_conflict = Some(value);
         self
@@ -641,7 +641,8 @@ impl CreateRestoreTaskRequest {
     /// Checks the request: what the service is documented to refuse, what is worth knowing, and what could not be
     /// decided.
     ///
-    /// Nothing is sent, and nothing is allocated unless there is something to say.
+    /// Nothing is sent, and nothing is allocated unless there is something to say. A rule that the service does not
+    /// have any more is allowed by its id: `verdict.allowing(&["the-rule"])`.
     #[inline]
     pub fn check(
         &self,

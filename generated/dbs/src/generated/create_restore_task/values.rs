@@ -111,7 +111,7 @@ pub struct RestoreObject {
 impl RestoreObject {
     /// Without any field.
     pub fn new() -> Self {
-        Self::default()
+        <Self as Default>::default()
     }
     /// The database in the backup.
     ///

@@ -20,7 +20,7 @@ pub struct DescribeRegionsRequest {
 impl DescribeRegionsRequest {
     /// Without any parameter.
     pub fn new() -> Self {
-        Self::default()
+        <Self as Default>::default()
     }
     /// A text that the caller makes up, one per intended call, so that repeating the call has no second effect. At most 64 ASCII characters.
     ///
@@ -64,7 +64,8 @@ impl DescribeRegionsRequest {
     /// Checks the request: what the service is documented to refuse, what is worth knowing, and what could not be
     /// decided.
     ///
-    /// Nothing is sent, and nothing is allocated unless there is something to say.
+    /// Nothing is sent, and nothing is allocated unless there is something to say. A rule that the service does not
+    /// have any more is allowed by its id: `verdict.allowing(&["the-rule"])`.
     #[inline]
     pub fn check(
         &self,
