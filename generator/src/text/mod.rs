@@ -1,6 +1,6 @@
 //! Stage 3b: the model as pages of Markdown, made with MiniJinja.
 //!
-//! [`escape`] makes the text of a spec safe, the modules beside it make views of finished strings, and the
+//! `escape` makes the text of a spec safe, the modules beside it make views of finished strings, and the
 //! templates put those on a page. Depends on the model and on `contingent-rules`, whose one evaluator answers
 //! what must be sent; must never judge a rule itself, and never decide anything in a template.
 
