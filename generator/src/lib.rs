@@ -21,6 +21,7 @@ pub mod editor;
 pub mod files;
 pub mod model;
 pub mod output;
+pub mod reason;
 pub mod resolve;
 mod rust;
 pub mod spec;

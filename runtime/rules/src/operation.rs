@@ -401,10 +401,84 @@ impl Operation {
         serde_json::from_str(json)
     }
 
+    /// Whether all editions have the same parameters, values and facts.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.parameters.iter().all(Parameter::is_whole) && self.facts.iter().all(|fact| fact.kind.is_whole())
+    }
+
     /// The JSON that [`Operation::from_json`] reads, over several lines.
     pub fn to_json(&self) -> String {
         // Strings, numbers and lists always serialize.
         serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+impl Parameter {
+    fn is_whole(&self) -> bool {
+        self.editions.is_empty() && self.kind.is_whole()
+    }
+
+    /// The definition of a field.
+    pub fn field(&self, name: &str) -> Option<&Parameter> {
+        self.kind.fields().iter().find(|field| field.name == name)
+    }
+}
+
+impl Kind {
+    fn is_whole(&self) -> bool {
+        let values = match self {
+            Kind::Enum { values, .. } => values.as_slice(),
+            Kind::String
+            | Kind::Integer
+            | Kind::Long
+            | Kind::Number
+            | Kind::Boolean
+            | Kind::TimestampMs
+            | Kind::List(_)
+            | Kind::Object(_)
+            | Kind::Map(_)
+            | Kind::Json
+            | Kind::JsonList(_)
+            | Kind::JsonObject(_) => &[],
+        };
+        values.iter().all(|value| value.editions.is_empty())
+            && self.fields().iter().chain(self.item()).all(Parameter::is_whole)
+    }
+
+    /// The fields of an object, or of an object that travels as JSON text.
+    pub fn fields(&self) -> &[Parameter] {
+        match self {
+            Kind::Object(fields) | Kind::JsonObject(fields) => fields,
+            Kind::String
+            | Kind::Integer
+            | Kind::Long
+            | Kind::Number
+            | Kind::Boolean
+            | Kind::TimestampMs
+            | Kind::Enum { .. }
+            | Kind::List(_)
+            | Kind::Map(_)
+            | Kind::Json
+            | Kind::JsonList(_) => &[],
+        }
+    }
+
+    /// The definition of the items of a list, or of the values of a map.
+    pub fn item(&self) -> Option<&Parameter> {
+        match self {
+            Kind::List(item) | Kind::Map(item) => item.as_deref(),
+            Kind::JsonList(item) => Some(item),
+            Kind::String
+            | Kind::Integer
+            | Kind::Long
+            | Kind::Number
+            | Kind::Boolean
+            | Kind::TimestampMs
+            | Kind::Enum { .. }
+            | Kind::Object(_)
+            | Kind::Json
+            | Kind::JsonObject(_) => None,
+        }
     }
 }
 

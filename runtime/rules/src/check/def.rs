@@ -3,9 +3,9 @@
 
 use crate::{Decimal, EnumValue, Kind, Parameter, Pattern, Value};
 
-/// Which editions a check looks at.
+/// Which editions a check or an analysis looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum View {
+pub enum View {
     /// No edition is chosen: everything exists, what is not common only warns.
     Any,
     /// One edition: nothing else exists.
@@ -16,7 +16,7 @@ pub(crate) enum View {
 
 /// How a thing with an `edition` stands in a view.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Presence {
+pub enum Presence {
     /// It exists.
     Here,
     /// It exists in the named editions only, and none is chosen.
@@ -27,7 +27,7 @@ pub(crate) enum Presence {
 
 impl View {
     /// How something that belongs to `editions` stands, in a service that declares `declared`.
-    pub(crate) fn presence(&self, editions: &[String], declared: &[String]) -> Presence {
+    pub fn presence(&self, editions: &[String], declared: &[String]) -> Presence {
         let names_all = !declared.is_empty() && declared.iter().all(|name| editions.contains(name));
         if editions.is_empty() || names_all {
             return Presence::Here;

@@ -13,7 +13,8 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use self::compile::{F, Names, Ready};
-use self::def::{Def, Presence, View};
+use self::def::Def;
+pub use self::def::{Presence, View};
 use self::inspect::{Report, Trail};
 use self::judge::{Node, Scene};
 use self::read::{Content, is_absent, unfold};
@@ -65,20 +66,11 @@ impl Checker {
             .filter(|(_, def)| def.exists())
             .map(|(index, def)| (def.name.clone(), index))
             .collect();
-        let others = Others::new(operation, &view);
-        let rules = operation.rules.iter().map(|rule| {
-            let ready = Names { parameters: &parameters, facts: &facts }.rule(rule);
-            let mode = match view.presence(&rule.editions, &operation.editions) {
-                Presence::Missing => Mode::Off,
-                Presence::Here | Presence::Partly(_) if others.lacks_what(rule, &parameters, &facts) => Mode::Off,
-                Presence::Partly(_) => Mode::Warning,
-                Presence::Here if rule.severity == Severity::Warning => Mode::Warning,
-                Presence::Here if others.some_edition_lacks(rule) => Mode::Warning,
-                Presence::Here => Mode::Error,
-            };
-            Prepared { mode, ready, sentence: OnceLock::new() }
-        });
-        let rules = rules.collect();
+        let modes = modes_of(operation, &view, &parameters, &facts);
+        let names_of = Names { parameters: &parameters, facts: &facts };
+        let rules = operation.rules.iter().zip(modes);
+        let prepared = |(rule, mode)| Prepared { mode, ready: names_of.rule(rule), sentence: OnceLock::new() };
+        let rules = rules.map(prepared).collect();
         let indices = |of: fn(&Def) -> bool| {
             parameters.iter().enumerate().filter(|(_, def)| of(def)).map(|(index, _)| index).collect()
         };
@@ -261,6 +253,35 @@ impl Checker {
             (Truth::No, Mode::Error) => verdict.violations.push(explain.broken()),
             (Truth::No, Mode::Warning) => verdict.warnings.push(explain.broken()),
         }
+    }
+}
+
+/// What each rule does in a view, in the order of the rules.
+pub fn modes(operation: &Operation, view: &View) -> Vec<Mode> {
+    if operation.is_whole() {
+        return operation.rules.iter().map(|rule| plain_mode(operation, view, rule)).collect();
+    }
+    let (parameters, facts) = definitions(operation, view);
+    modes_of(operation, view, &parameters, &facts)
+}
+
+fn modes_of(operation: &Operation, view: &View, parameters: &[Def], facts: &[Def]) -> Vec<Mode> {
+    let others = Others::new(operation, view);
+    let mode = |rule: &Rule| match plain_mode(operation, view, rule) {
+        Mode::Off => Mode::Off,
+        Mode::Error | Mode::Warning if others.lacks_what(rule, parameters, facts) => Mode::Off,
+        Mode::Error if others.some_edition_lacks(rule) => Mode::Warning,
+        mode => mode,
+    };
+    operation.rules.iter().map(mode).collect()
+}
+
+/// What a rule does if its view has all that it names.
+fn plain_mode(operation: &Operation, view: &View, rule: &Rule) -> Mode {
+    match (view.presence(&rule.editions, &operation.editions), rule.severity) {
+        (Presence::Missing, _) => Mode::Off,
+        (Presence::Partly(_), _) | (Presence::Here, Severity::Warning) => Mode::Warning,
+        (Presence::Here, Severity::Error) => Mode::Error,
     }
 }
 

@@ -1,0 +1,535 @@
+//! What is wrong with the rules of an operation: contradictions, parameters and values that no request can have,
+//! parameters that are optional in name only, rules that say nothing new.
+
+use batsat::Lit;
+use contingent_rules::sentence;
+
+use super::explain::minimal;
+use super::formula::Id;
+use super::missing::names_missing;
+use super::solver::{Answer, Solver};
+use super::universe::{Place, Purpose, Role, Side, Universe};
+use crate::model::{self, Expectation};
+
+/// The answers, in the order of the spec.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Analysis {
+    /// Whether any request is valid. If not, every list but `contradictions` is empty.
+    pub consistent: bool,
+    /// Parameters that no valid request has.
+    pub dead: Vec<String>,
+    /// Parameters that are not required and that every valid request has.
+    pub false_optional: Vec<String>,
+    /// Values that no valid request has, by parameter or `$Fact`.
+    pub dead_values: Vec<(String, Vec<String>)>,
+    /// Rules that the others imply.
+    pub redundant_rules: Vec<Redundant>,
+    /// Rules whose condition can never hold.
+    pub never_fires: Vec<String>,
+    /// Rules that cannot hold together, or that together rule out a parameter or a value.
+    pub contradictions: Vec<Contradiction>,
+    /// Findings that the spec expects.
+    pub expected: Vec<Expected>,
+    /// Expectations of the spec that did not come true.
+    pub unmet: Vec<Expected>,
+    /// How many shapes are valid; none if that was not computed.
+    pub valid_shapes: Option<String>,
+    /// Questions that a limit left open.
+    pub unknown: Vec<Unknown>,
+}
+
+/// A rule that the others imply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redundant {
+    /// The id of the rule.
+    pub rule: String,
+    /// Rules that imply it, none of which can be left out; empty if the definitions alone do.
+    pub implied_by: Vec<String>,
+}
+
+/// Rules that cannot hold together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contradiction {
+    /// Their ids; none can be left out.
+    pub rules: Vec<String>,
+    /// What they rule out; for rules that contradict each other outright, all that they speak about.
+    pub parameters: Vec<String>,
+    /// The value of that parameter that they rule out, if it is not all of them.
+    pub value: Option<String>,
+    /// The same as a sentence.
+    pub message: String,
+}
+
+/// A rule, and a finding about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// The id of the rule.
+    pub rule: String,
+    /// `redundant` or `never_fires`.
+    pub finding: &'static str,
+}
+
+/// A question that a limit left open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// What was asked, by the name of its list.
+    pub question: &'static str,
+    /// The parameter, value or rule.
+    pub subject: String,
+    /// The limit.
+    pub reason: String,
+}
+
+/// Analyses an operation in an edition; with none, what is common to all.
+pub fn analyze(operation: &model::Operation, edition: Option<&str>) -> Analysis {
+    analyze_parts(operation, edition, true)
+}
+
+/// The same without counting, for those who only look for problems.
+pub(crate) fn problems(operation: &model::Operation, edition: Option<&str>) -> Analysis {
+    analyze_parts(operation, edition, false)
+}
+
+fn analyze_parts(operation: &model::Operation, edition: Option<&str>, count: bool) -> Analysis {
+    let side = Side::for_analysis(&operation.check, edition);
+    let mut engine = Engine::new(operation, Universe::new(vec![side], Purpose::default()));
+    engine.run(count);
+    engine.analysis
+}
+
+struct Engine<'a> {
+    operation: &'a model::Operation,
+    universe: Universe<'a>,
+    solver: Solver,
+    /// For each rule of the universe, what makes it hold when assumed.
+    selectors: Vec<Lit>,
+    /// Makes all rules hold when assumed.
+    all: Lit,
+    seen: Seen,
+    analysis: Analysis,
+}
+
+/// What valid requests were seen to have.
+struct Seen {
+    given: Vec<bool>,
+    absent: Vec<bool>,
+    cells: Vec<Vec<bool>>,
+    applied: Vec<bool>,
+}
+
+const LIMIT: &str = "the search took more steps than it may";
+
+impl<'a> Engine<'a> {
+    fn new(operation: &'a model::Operation, universe: Universe<'a>) -> Self {
+        let mut solver = Solver::new(&universe);
+        for id in universe.built_in.first().into_iter().flatten() {
+            solver.assert(&universe, *id, None);
+        }
+        let all = solver.fresh();
+        let rules = universe.rules.first().map(Vec::as_slice).unwrap_or_default();
+        let mut selectors = Vec::with_capacity(rules.len());
+        for rule in rules {
+            let selector = solver.fresh();
+            solver.assert(&universe, rule.holds, Some(selector));
+            solver.add(&[!all, selector]);
+            selectors.push(selector);
+        }
+        let seen = Seen {
+            given: vec![false; universe.places.len()],
+            absent: vec![false; universe.places.len()],
+            cells: universe.places.iter().map(|place| vec![false; place.cells.len()]).collect(),
+            applied: vec![false; rules.len()],
+        };
+        Engine { operation, universe, solver, selectors, all, seen, analysis: Analysis::default() }
+    }
+
+    fn run(&mut self, count: bool) {
+        let conditions: Vec<Id> = self.rules().iter().filter_map(|rule| rule.applies).collect();
+        for condition in conditions {
+            self.solver.literal(&self.universe, condition);
+        }
+        match self.ask(&[self.all]) {
+            Answer::Yes => self.analysis.consistent = true,
+            Answer::No => return self.contradiction(),
+            Answer::Unknown => {
+                self.analysis.consistent = true;
+                self.unknown("consistent", "");
+                return;
+            }
+        }
+        let dead = self.dead();
+        self.false_optional(&dead);
+        self.dead_values(&dead);
+        let never = self.never_fires();
+        self.redundant(&never);
+        self.expectations();
+        self.analysis.valid_shapes = if count { self.count() } else { None };
+        if count && self.analysis.valid_shapes.is_none() && cfg!(feature = "count") {
+            let reason = "the decision diagram would be larger than it may".to_owned();
+            self.analysis.unknown.push(Unknown { question: "valid_shapes", subject: String::new(), reason });
+        }
+    }
+
+    #[cfg(feature = "count")]
+    fn count(&mut self) -> Option<String> {
+        super::count::valid_shapes(&mut self.universe)
+    }
+
+    #[cfg(not(feature = "count"))]
+    fn count(&mut self) -> Option<String> {
+        None
+    }
+
+    fn rules(&self) -> &[super::universe::RuleFormula] {
+        self.universe.rules.first().map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn id(&self, rule: usize) -> String {
+        let rule = self.rules().get(rule).and_then(|rule| self.operation.check.rules.get(rule.rule));
+        rule.map(|rule| rule.id.clone()).unwrap_or_default()
+    }
+
+    fn expects(&self, rule: usize) -> &'a [Expectation] {
+        let rule = self.rules().get(rule).and_then(|rule| self.operation.rules.get(rule.rule));
+        rule.map(|rule| rule.expect.as_slice()).unwrap_or_default()
+    }
+
+    fn unknown(&mut self, question: &'static str, subject: &str) {
+        self.analysis.unknown.push(Unknown { question, subject: subject.to_owned(), reason: LIMIT.to_owned() });
+    }
+
+    /// Asks, and remembers what a valid request has.
+    fn ask(&mut self, assumptions: &[Lit]) -> Answer {
+        let answer = self.solver.ask(&self.universe, 0, assumptions);
+        if answer == Answer::Yes && self.solver.is_true(self.all) {
+            for (at, place) in self.universe.places.iter().enumerate() {
+                let value = |id: Id| self.solver.value(&self.universe, id);
+                let outer = place.parent.and_then(|parent| self.universe.places.get(parent));
+                if value(place.given) {
+                    set(&mut self.seen.given, at);
+                    if let Some(cells) = self.seen.cells.get_mut(at) {
+                        for (cell, seen) in place.cells.iter().zip(cells) {
+                            *seen |= value(cell.id);
+                        }
+                    }
+                } else if outer.is_none_or(|outer| value(outer.given)) {
+                    set(&mut self.seen.absent, at);
+                }
+            }
+            let rules = self.universe.rules.first().map(Vec::as_slice).unwrap_or_default();
+            for (index, rule) in rules.iter().enumerate() {
+                if rule.applies.is_some_and(|applies| self.solver.value(&self.universe, applies)) {
+                    set(&mut self.seen.applied, index);
+                }
+            }
+        }
+        answer
+    }
+
+    /// Whether a valid request can have what a formula says.
+    fn can(&mut self, ids: &[Id]) -> Answer {
+        let mut assumptions = vec![self.all];
+        for id in ids {
+            assumptions.push(self.solver.literal(&self.universe, *id));
+        }
+        self.ask(&assumptions)
+    }
+
+    fn contradiction(&mut self) {
+        let rules: Vec<usize> = (0..self.selectors.len()).collect();
+        let rules = minimal(&mut self.solver, &self.universe, &self.selectors, rules, &[]);
+        let mut parameters: Vec<String> = Vec::new();
+        let spoken: Vec<_> = rules
+            .iter()
+            .filter_map(|rule| self.rules().get(*rule))
+            .filter_map(|rule| self.operation.check.rules.get(rule.rule))
+            .flat_map(|rule| rule.subjects().into_iter().chain(rule.conditions()))
+            .map(|reference| reference.text.clone())
+            .collect();
+        for name in spoken {
+            if !parameters.contains(&name) {
+                parameters.push(name);
+            }
+        }
+        let message = if rules.is_empty() {
+            "no request is valid: a parameter that must be given has no value that it can have".to_owned()
+        } else {
+            format!("no request is valid: {}", self.said(&rules))
+        };
+        let rules = rules.iter().map(|rule| self.id(*rule)).collect();
+        self.analysis.contradictions.push(Contradiction { rules, parameters, value: None, message });
+        self.analysis.valid_shapes = Some("0".to_owned());
+    }
+
+    /// The rules with their sentences.
+    fn said(&self, rules: &[usize]) -> String {
+        let say = |rule: &usize| {
+            let rule = self.rules().get(*rule).and_then(|rule| self.operation.check.rules.get(rule.rule))?;
+            Some(format!("rule `{}` says: {}", rule.id, sentence::rule(rule, &self.operation.check.facts)))
+        };
+        rules.iter().filter_map(say).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Why nothing can have what a formula says.
+    fn explain(&mut self, name: &str, value: Option<&str>, ids: &[Id]) {
+        let assumptions: Vec<Lit> = ids.iter().map(|id| self.solver.literal(&self.universe, *id)).collect();
+        let rules: Vec<usize> = (0..self.selectors.len()).collect();
+        let rules = minimal(&mut self.solver, &self.universe, &self.selectors, rules, &assumptions);
+        let what = match value {
+            Some(value) if name.starts_with('$') => format!("`{name}` can never be {value}"),
+            Some(value) => format!("`{name}` can never have the value {value}"),
+            None => format!("`{name}` can never be given"),
+        };
+        let message = if rules.is_empty() {
+            format!("{what}: its own definition rules that out")
+        } else {
+            format!("{what}: {}", self.said(&rules))
+        };
+        let rules = rules.iter().map(|rule| self.id(*rule)).collect();
+        let parameters = vec![name.to_owned()];
+        self.analysis.contradictions.push(Contradiction { rules, parameters, value: value.map(str::to_owned), message });
+    }
+
+    /// For each place, whether it is dead.
+    fn dead(&mut self) -> Vec<bool> {
+        let mut dead = vec![false; self.universe.places.len()];
+        for at in self.in_order() {
+            let Some(place) = self.universe.places.get(at) else { continue };
+            let inside_dead = place.parent.is_some_and(|parent| dead.get(parent) == Some(&true));
+            if inside_dead {
+                set(&mut dead, at);
+                continue;
+            }
+            if place.role == Role::Fact || self.seen.given.get(at) == Some(&true) {
+                continue;
+            }
+            let (given, name, constant) = (place.given, place.name.to_string(), is_constant(place));
+            match self.can(&[given]) {
+                Answer::Yes => {}
+                Answer::No => {
+                    set(&mut dead, at);
+                    if !constant {
+                        self.explain(&name, None, &[given]);
+                        self.analysis.dead.push(name);
+                    }
+                }
+                Answer::Unknown => self.unknown("dead", &name),
+            }
+        }
+        dead
+    }
+
+    /// Parameters in the order of the spec, each followed by its fields, then the facts.
+    fn in_order(&self) -> Vec<usize> {
+        let places = &self.universe.places;
+        let mut order: Vec<usize> = Vec::with_capacity(places.len());
+        let push = |at: usize, order: &mut Vec<usize>| {
+            let mut open = vec![at];
+            while let Some(at) = open.pop() {
+                order.push(at);
+                let inner = places.get(at).map(Place::fields_in_order).unwrap_or_default();
+                open.extend(inner.into_iter().map(|(_, field)| field).rev());
+            }
+        };
+        for (at, _) in places.iter().enumerate().filter(|(_, place)| place.role == Role::Top) {
+            push(at, &mut order);
+        }
+        order.extend(places.iter().enumerate().filter(|(_, place)| place.role == Role::Fact).map(|(at, _)| at));
+        order
+    }
+
+    fn false_optional(&mut self, dead: &[bool]) {
+        for at in self.in_order() {
+            let Some(place) = self.universe.places.get(at) else { continue };
+            let fixed = place.def().is_none_or(|def| def.required) || is_constant(place) || place.role == Role::Fact;
+            if fixed || dead.get(at) == Some(&true) || self.seen.absent.get(at) == Some(&true) {
+                continue;
+            }
+            let outer = place.parent.and_then(|parent| self.universe.places.get(parent));
+            let (outer, given, name) = (outer.map_or(Id::TRUE, |outer| outer.given), place.given, place.name.to_string());
+            match self.can(&[outer, !given]) {
+                Answer::Yes => {}
+                Answer::No => self.analysis.false_optional.push(name),
+                Answer::Unknown => self.unknown("false_optional", &name),
+            }
+        }
+    }
+
+    fn dead_values(&mut self, dead: &[bool]) {
+        for at in self.in_order() {
+            let Some(place) = self.universe.places.get(at) else { continue };
+            if dead.get(at) == Some(&true) || is_constant(place) {
+                continue;
+            }
+            let name = place.name.to_string();
+            let listed: Vec<(String, Option<usize>)> =
+                place.listed.iter().map(|(value, cell)| ((*value).to_owned(), *cell)).collect();
+            let mut values = Vec::new();
+            for (value, cell) in listed {
+                let seen = cell.is_some_and(|cell| self.seen.cells.get(at).is_some_and(|it| it.get(cell) == Some(&true)));
+                if seen {
+                    continue;
+                }
+                let id = cell.and_then(|cell| Some(self.universe.places.get(at)?.cells.get(cell)?.id));
+                let id = id.unwrap_or(Id::FALSE);
+                match self.can(&[id]) {
+                    Answer::Yes => {}
+                    Answer::No => {
+                        self.explain(&name, Some(&value), &[id]);
+                        values.push(value);
+                    }
+                    Answer::Unknown => self.unknown("dead_values", &format!("{name}={value}")),
+                }
+            }
+            if !values.is_empty() {
+                self.analysis.dead_values.push((name, values));
+            }
+        }
+    }
+
+    /// Literals that make all of the given rules hold but one: `before` and `after` it.
+    fn chains(&mut self, rules: &[usize]) -> Vec<(Lit, Lit)> {
+        let truth = self.solver.literal(&self.universe, Id::TRUE);
+        let mut chain = |order: &[usize]| -> Vec<Lit> {
+            let mut lits = vec![truth];
+            for rule in order {
+                let (Some(last), Some(selector)) = (lits.last().copied(), self.selectors.get(*rule).copied()) else { continue };
+                let lit = self.solver.fresh();
+                self.solver.add(&[!lit, last]);
+                self.solver.add(&[!lit, selector]);
+                lits.push(lit);
+            }
+            lits
+        };
+        let forward = chain(rules);
+        let reversed: Vec<usize> = rules.iter().rev().copied().collect();
+        let backward = chain(&reversed);
+        let mut chains = Vec::with_capacity(self.selectors.len());
+        let mut before = 0;
+        for rule in 0..self.selectors.len() {
+            let inside = rules.get(before) == Some(&rule);
+            let after = rules.len() - before - usize::from(inside);
+            chains.push((
+                forward.get(before).copied().unwrap_or(truth),
+                backward.get(after).copied().unwrap_or(truth),
+            ));
+            before += usize::from(inside);
+        }
+        chains
+    }
+
+    /// For each rule, whether it never fires.
+    fn never_fires(&mut self) -> Vec<bool> {
+        let mut never = vec![false; self.selectors.len()];
+        let open = |engine: &Self, rule: &usize| {
+            engine.seen.applied.get(*rule) == Some(&false) && engine.rules().get(*rule).is_some_and(|it| it.applies.is_some())
+        };
+        let candidates: Vec<usize> = (0..self.selectors.len()).filter(|rule| open(self, rule)).collect();
+        if candidates.is_empty() {
+            return never;
+        }
+        let all: Vec<usize> = (0..self.selectors.len()).collect();
+        let chains = self.chains(&all);
+        for rule in candidates {
+            if !open(self, &rule) || self.lacks(rule) {
+                continue;
+            }
+            let applies = self.rules().get(rule).and_then(|it| it.applies).unwrap_or(Id::TRUE);
+            let applies = self.solver.literal(&self.universe, applies);
+            let Some((before, after)) = chains.get(rule).copied() else { continue };
+            match self.ask(&[before, after, applies]) {
+                Answer::Yes => {}
+                Answer::No => set(&mut never, rule),
+                Answer::Unknown => {
+                    let id = self.id(rule);
+                    self.unknown("never_fires", &id);
+                }
+            }
+        }
+        let fires_not: Vec<usize> = (0..never.len()).filter(|rule| never.get(*rule) == Some(&true)).collect();
+        for rule in fires_not {
+            let id = self.id(rule);
+            if self.expects(rule).contains(&Expectation::NeverFires) {
+                self.analysis.expected.push(Expected { rule: id, finding: "never_fires" });
+            } else {
+                self.analysis.never_fires.push(id);
+            }
+        }
+        never
+    }
+
+    fn redundant(&mut self, never: &[bool]) {
+        let usable: Vec<usize> = (0..self.selectors.len())
+            .filter(|rule| !self.expects(*rule).contains(&Expectation::Redundant))
+            .collect();
+        let chains = self.chains(&usable);
+        for rule in 0..self.selectors.len() {
+            let (Some(formula), Some((before, after))) = (self.rules().get(rule), chains.get(rule).copied()) else { continue };
+            if never.get(rule) == Some(&true) {
+                continue;
+            }
+            let broken = self.solver.literal(&self.universe, !formula.holds);
+            match self.ask(&[before, after, broken]) {
+                Answer::Yes => {}
+                Answer::No if self.lacks(rule) => {}
+                Answer::No => {
+                    let id = self.id(rule);
+                    if self.expects(rule).contains(&Expectation::Redundant) {
+                        self.analysis.expected.push(Expected { rule: id, finding: "redundant" });
+                        continue;
+                    }
+                    let others = usable.iter().copied().filter(|other| *other != rule).collect();
+                    let implied_by = minimal(&mut self.solver, &self.universe, &self.selectors, others, &[broken]);
+                    let implied_by = implied_by.iter().map(|rule| self.id(*rule)).collect();
+                    self.analysis.redundant_rules.push(Redundant { rule: id, implied_by });
+                }
+                Answer::Unknown => {
+                    let id = self.id(rule);
+                    self.unknown("redundant_rules", &id);
+                }
+            }
+        }
+    }
+
+    /// Whether a rule names something that the universe lacks.
+    fn lacks(&self, rule: usize) -> bool {
+        let rule = self.rules().get(rule).and_then(|rule| self.operation.check.rules.get(rule.rule));
+        let side = self.universe.sides.first();
+        rule.zip(side).is_some_and(|(rule, side)| names_missing(rule, side))
+    }
+
+    fn expectations(&mut self) {
+        let place = |id: &str| self.operation.check.rules.iter().position(|rule| rule.id == id);
+        self.analysis.expected.sort_by_key(|expected| place(&expected.rule));
+        for (index, text) in self.operation.rules.iter().enumerate() {
+            let Some(rule) = self.operation.check.rules.get(index) else { continue };
+            let active = self.rules().iter().any(|formula| formula.rule == index);
+            let here = self.universe.sides.first().is_some_and(|side| side.has(rule) && !names_missing(rule, side));
+            if !here {
+                continue;
+            }
+            for expectation in &text.expect {
+                let finding = match expectation {
+                    Expectation::Redundant => "redundant",
+                    Expectation::NeverFires => "never_fires",
+                };
+                let came_true = self.analysis.expected.iter().any(|it| it.rule == rule.id && it.finding == finding);
+                let question = if finding == "redundant" { "redundant_rules" } else { finding };
+                let open = self.analysis.unknown.iter().any(|it| it.question == question && it.subject == rule.id);
+                if !came_true && !(active && open) {
+                    self.analysis.unmet.push(Expected { rule: rule.id.clone(), finding });
+                }
+            }
+        }
+    }
+}
+
+fn is_constant(place: &Place<'_>) -> bool {
+    place.def().is_some_and(|def| def.constant.is_some())
+}
+
+fn set(flags: &mut [bool], at: usize) {
+    if let Some(flag) = flags.get_mut(at) {
+        *flag = true;
+    }
+}

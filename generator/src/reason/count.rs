@@ -1,0 +1,281 @@
+//! All valid shapes at once: how many there are, and any of them.
+
+use num_bigint::BigUint;
+use rustc_hash::FxHashMap;
+
+use super::bdd::{Diagram, FALSE, Ref, TRUE, TooLarge, order};
+use super::formula::{Id, Node, Var};
+use super::solver::{Facts, Undecided};
+use super::universe::{Shapes, Universe};
+
+/// Nodes beyond which nothing is counted.
+const MAX_NODES: usize = 1_000_000;
+
+/// Combinations of compared numbers beyond which nothing is counted.
+const MAX_COMBINATIONS: usize = 20_000;
+
+/// How many shapes are valid; none past a limit.
+pub(super) fn valid_shapes(universe: &mut Universe<'_>) -> Option<String> {
+    let mut space = Space::new(universe)?;
+    let valid = space.valid(universe, 0).ok()?;
+    Some(space.count(valid).to_string())
+}
+
+/// The diagram of a universe, with its variables in order.
+pub(super) struct Space {
+    pub(super) diagram: Diagram,
+    /// For each variable of the arena, its level.
+    levels: Vec<usize>,
+    /// For each level, its variable.
+    pub(super) variables: Vec<Var>,
+    /// For each level, whether it is part of no shape.
+    hidden: Vec<bool>,
+    /// For each level, how many shapes its variable stands for when it is true.
+    weights: Vec<u64>,
+    factor: BigUint,
+    /// Every shape there is, valid or not.
+    pub(super) frame: Ref,
+    memo: FxHashMap<usize, Ref>,
+}
+
+impl Space {
+    pub(super) fn new(universe: &mut Universe<'_>) -> Option<Self> {
+        let shapes = universe.shapes();
+        if shapes.too_many {
+            return None;
+        }
+        let constraints = hyperedges(universe);
+        let levels = order(universe.arena.variables(), &constraints);
+        let mut variables = vec![Var(0); levels.len()];
+        for (var, level) in levels.iter().enumerate() {
+            if let Some(slot) = variables.get_mut(*level) {
+                *slot = Var(u32::try_from(var).ok()?);
+            }
+        }
+        let Shapes { variables: weighted, factors, .. } = shapes;
+        let hidden = variables.iter().map(|var| !weighted.contains_key(var)).collect();
+        let weights = variables.iter().map(|var| weighted.get(var).copied().unwrap_or(1)).collect();
+        let factor = factors.iter().map(|factor| BigUint::from(*factor)).product();
+        let diagram = Diagram::new(MAX_NODES);
+        let mut space = Space { diagram, levels, variables, hidden, weights, factor, frame: TRUE, memo: FxHashMap::default() };
+        space.frame = space.conjunction(universe, &universe.frame, TRUE).ok()?;
+        Some(space)
+    }
+
+    /// The valid shapes of a side.
+    pub(super) fn valid(&mut self, universe: &mut Universe<'_>, side: usize) -> Result<Ref, TooLarge> {
+        let whole = self.valid_in_detail(universe, side)?;
+        self.diagram.forget(whole, &self.hidden)
+    }
+
+    /// The valid requests of a side, with what is part of no shape.
+    pub(super) fn valid_in_detail(&mut self, universe: &mut Universe<'_>, side: usize) -> Result<Ref, TooLarge> {
+        let mut parts: Vec<Id> = universe.built_in.get(side).cloned().unwrap_or_default();
+        parts.extend(universe.rules.get(side).into_iter().flatten().map(|rule| rule.holds));
+        let valid = self.conjunction(universe, &parts, self.frame)?;
+        self.with_numbers(universe, side, valid)
+    }
+
+    /// Leaves out what no numbers fit.
+    fn with_numbers(&mut self, universe: &Universe<'_>, side: usize, valid: Ref) -> Result<Ref, TooLarge> {
+        if universe.atoms.is_empty() {
+            return Ok(valid);
+        }
+        let mut ids: Vec<Id> = Vec::new();
+        for atom in &universe.atoms {
+            for (at, _) in &atom.linear.terms {
+                ids.extend(universe.places.get(*at).into_iter().flat_map(|place| place.cells.iter().map(|cell| cell.id)));
+            }
+            ids.push(atom.id);
+        }
+        let mut levels: Vec<usize> = ids.iter().filter_map(|id| self.level(universe, *id)).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        let others: Vec<bool> = (0..self.levels.len()).map(|level| levels.binary_search(&level).is_err()).collect();
+        let compared = self.diagram.forget(valid, &others)?;
+        let mut lemmas = Vec::new();
+        let mut open = vec![(compared, 0_usize, FxHashMap::default())];
+        let mut combinations = 0;
+        while let Some((at, depth, chosen)) = open.pop() {
+            if at == FALSE {
+                continue;
+            }
+            let Some(level) = levels.get(depth).copied() else {
+                combinations += 1;
+                if combinations > MAX_COMBINATIONS {
+                    return Err(TooLarge);
+                }
+                if let Some(lemma) = self.refuted(universe, side, &chosen)? {
+                    lemmas.push(lemma);
+                }
+                continue;
+            };
+            let decision = self.diagram.get(at);
+            let here = decision.level as usize == level;
+            for (value, next) in [(false, decision.low), (true, decision.high)] {
+                let mut chosen: FxHashMap<usize, bool> = chosen.clone();
+                chosen.insert(level, value);
+                open.push((if here { next } else { at }, depth + 1, chosen));
+            }
+        }
+        let mut all = valid;
+        for lemma in lemmas {
+            all = self.diagram.and(all, lemma)?;
+        }
+        Ok(all)
+    }
+
+    /// What rules out a choice of cells and relations that no numbers fit.
+    fn refuted(
+        &mut self,
+        universe: &Universe<'_>,
+        side: usize,
+        chosen: &FxHashMap<usize, bool>,
+    ) -> Result<Option<Ref>, TooLarge> {
+        let holds = |id: Id| match self.level(universe, id) {
+            Some(level) => chosen.get(&level).copied().unwrap_or(false) != id.is_negated(),
+            None => id == Id::TRUE,
+        };
+        match Facts::of(universe, side, &holds).conflict(universe) {
+            Ok(Ok(_)) => Ok(None),
+            Ok(Err(ids)) => {
+                let clash = self.conjunction(universe, &ids, TRUE)?;
+                self.diagram.not(clash).map(Some)
+            }
+            Err(Undecided) => Err(TooLarge),
+        }
+    }
+
+    pub(super) fn level(&self, universe: &Universe<'_>, id: Id) -> Option<usize> {
+        universe.arena.variable(id).and_then(|var| self.levels.get(var.0 as usize).copied())
+    }
+
+    /// All of the formulas and what there was before; those that speak of the last variables come first.
+    pub(super) fn conjunction(&mut self, universe: &Universe<'_>, parts: &[Id], before: Ref) -> Result<Ref, TooLarge> {
+        let mut refs = Vec::with_capacity(parts.len());
+        for part in parts {
+            refs.push(self.formula(universe, *part)?);
+        }
+        refs.sort_by_key(|at| std::cmp::Reverse(self.diagram.get(*at).level));
+        let mut all = before;
+        for part in refs {
+            all = self.diagram.and(all, part)?;
+        }
+        Ok(all)
+    }
+
+    pub(super) fn formula(&mut self, universe: &Universe<'_>, id: Id) -> Result<Ref, TooLarge> {
+        let known = self.memo.get(&id.node()).copied();
+        let plain = match (known, universe.arena.nodes().get(id.node())) {
+            (Some(known), _) => known,
+            (None, Some(Node::True) | None) => TRUE,
+            (None, Some(Node::Var(var))) => {
+                let level = self.levels.get(var.0 as usize).copied().unwrap_or(0);
+                self.diagram.variable(level as u32)?
+            }
+            (None, Some(Node::And(parts))) => {
+                let mut all = TRUE;
+                for part in parts {
+                    let part = self.formula(universe, *part)?;
+                    all = self.diagram.and(all, part)?;
+                }
+                all
+            }
+        };
+        self.memo.insert(id.node(), plain);
+        if id.is_negated() { self.diagram.not(plain) } else { Ok(plain) }
+    }
+
+    /// How many shapes there are in a diagram without hidden variables.
+    pub(super) fn count(&self, at: Ref) -> BigUint {
+        let counts = Counts::of(self, at);
+        counts.from_top(self, at) * &self.factor
+    }
+
+    /// The levels that are part of shapes, from one on, up to another.
+    fn between(&self, from: u32, to: u32) -> BigUint {
+        let levels = from as usize..(to as usize).min(self.levels.len());
+        let choices = levels.filter(|level| self.hidden.get(*level) == Some(&false));
+        choices.map(|level| BigUint::from(self.weight(level) + 1)).product()
+    }
+
+    pub(super) fn weight(&self, level: usize) -> u64 {
+        self.weights.get(level).copied().unwrap_or(1)
+    }
+
+    pub(super) fn is_hidden(&self, level: usize) -> bool {
+        self.hidden.get(level) == Some(&true)
+    }
+}
+
+/// For each node, how many shapes it stands for, from its level on.
+pub(super) struct Counts(FxHashMap<Ref, BigUint>);
+
+impl Counts {
+    pub(super) fn of(space: &Space, at: Ref) -> Self {
+        let mut counts = Counts(FxHashMap::default());
+        counts.visit(space, at);
+        counts
+    }
+
+    fn visit(&mut self, space: &Space, at: Ref) {
+        if at <= TRUE || self.0.contains_key(&at) {
+            return;
+        }
+        let decision = space.diagram.get(at);
+        self.visit(space, decision.low);
+        self.visit(space, decision.high);
+        let weight = space.weight(decision.level as usize);
+        let below = decision.level + 1;
+        let sum = self.from(space, decision.low, below) + self.from(space, decision.high, below) * BigUint::from(weight);
+        self.0.insert(at, sum);
+    }
+
+    /// How many shapes a node stands for, from a level above it on.
+    pub(super) fn from(&self, space: &Space, at: Ref, level: u32) -> BigUint {
+        let own = match at {
+            FALSE => return BigUint::from(0_u32),
+            TRUE => BigUint::from(1_u32),
+            _ => self.0.get(&at).cloned().unwrap_or_default(),
+        };
+        own * space.between(level, space.diagram.get(at).level)
+    }
+
+    pub(super) fn from_top(&self, space: &Space, at: Ref) -> BigUint {
+        self.from(space, at, 0)
+    }
+}
+
+/// For each constraint, the variables in it.
+fn hyperedges(universe: &Universe<'_>) -> Vec<Vec<usize>> {
+    let rules = universe.rules.iter().flatten().map(|rule| rule.holds);
+    let roots = universe.frame.iter().copied().chain(universe.built_in.iter().flatten().copied()).chain(rules);
+    let mut edges: Vec<Vec<usize>> = roots.map(|id| variables(universe, id)).filter(|vars| vars.len() > 1).collect();
+    for atom in &universe.atoms {
+        let places = atom.linear.terms.iter().filter_map(|(at, _)| universe.places.get(*at));
+        let cells = places.flat_map(|place| place.cells.iter().map(|cell| cell.id)).chain([atom.id]);
+        let mut vars: Vec<usize> = cells.filter_map(|id| universe.arena.variable(id)).map(|var| var.0 as usize).collect();
+        vars.sort_unstable();
+        vars.dedup();
+        edges.push(vars);
+    }
+    edges
+}
+
+fn variables(universe: &Universe<'_>, id: Id) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut open = vec![id];
+    let mut seen = std::collections::HashSet::new();
+    while let Some(id) = open.pop() {
+        if !seen.insert(id.node()) {
+            continue;
+        }
+        match universe.arena.nodes().get(id.node()) {
+            Some(Node::Var(var)) => found.push(var.0 as usize),
+            Some(Node::And(parts)) => open.extend(parts.iter().copied()),
+            Some(Node::True) | None => {}
+        }
+    }
+    found.sort_unstable();
+    found
+}

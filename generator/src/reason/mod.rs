@@ -1,0 +1,25 @@
+//! Questions about the rules of an operation, answered exactly: what no request can have, which rules say nothing
+//! new, how many requests are valid, what changed between two specs.
+//!
+//! There is one encoding of the rules ([`universe`](self), private) that every question shares: whether each parameter
+//! is given, which of its values or which interval of numbers it has, the value of each fact, comparisons between
+//! parameters. SAT with one selector for each rule is the engine of record; a decision diagram counts, behind the
+//! feature `count`. Past a limit an answer is "unknown", never wrong. This room reads the model, and must never
+//! print, or know a position in a file.
+
+mod analysis;
+#[cfg(feature = "count")]
+mod bdd;
+#[cfg(feature = "count")]
+mod count;
+mod explain;
+mod formula;
+mod json;
+mod linear;
+mod missing;
+mod number;
+mod solver;
+mod universe;
+
+pub use analysis::{Analysis, Contradiction, Expected, Redundant, Unknown, analyze};
+pub use json::analyze_json;
