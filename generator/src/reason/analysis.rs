@@ -80,6 +80,20 @@ pub struct Unknown {
     pub reason: String,
 }
 
+impl Analysis {
+    /// Whether something should be done about the rules. What is unknown, or as expected, is no finding.
+    pub fn has_findings(&self) -> bool {
+        !self.consistent
+            || !self.dead.is_empty()
+            || !self.false_optional.is_empty()
+            || !self.dead_values.is_empty()
+            || !self.redundant_rules.is_empty()
+            || !self.never_fires.is_empty()
+            || !self.contradictions.is_empty()
+            || !self.unmet.is_empty()
+    }
+}
+
 /// Analyses an operation in an edition; with none, what is common to all.
 pub fn analyze(operation: &model::Operation, edition: Option<&str>) -> Analysis {
     analyze_parts(operation, edition, true)
@@ -287,7 +301,12 @@ impl<'a> Engine<'a> {
         };
         let rules = rules.iter().map(|rule| self.id(*rule)).collect();
         let parameters = vec![name.to_owned()];
-        self.analysis.contradictions.push(Contradiction { rules, parameters, value: value.map(str::to_owned), message });
+        self.analysis.contradictions.push(Contradiction {
+            rules,
+            parameters,
+            value: value.map(str::to_owned),
+            message,
+        });
     }
 
     /// For each place, whether it is dead.
@@ -346,7 +365,8 @@ impl<'a> Engine<'a> {
                 continue;
             }
             let outer = place.parent.and_then(|parent| self.universe.places.get(parent));
-            let (outer, given, name) = (outer.map_or(Id::TRUE, |outer| outer.given), place.given, place.name.to_string());
+            let (outer, given, name) =
+                (outer.map_or(Id::TRUE, |outer| outer.given), place.given, place.name.to_string());
             match self.can(&[outer, !given]) {
                 Answer::Yes => {}
                 Answer::No => self.analysis.false_optional.push(name),
@@ -366,7 +386,8 @@ impl<'a> Engine<'a> {
                 place.listed.iter().map(|(value, cell)| ((*value).to_owned(), *cell)).collect();
             let mut values = Vec::new();
             for (value, cell) in listed {
-                let seen = cell.is_some_and(|cell| self.seen.cells.get(at).is_some_and(|it| it.get(cell) == Some(&true)));
+                let seen =
+                    cell.is_some_and(|cell| self.seen.cells.get(at).is_some_and(|it| it.get(cell) == Some(&true)));
                 if seen {
                     continue;
                 }
@@ -393,7 +414,9 @@ impl<'a> Engine<'a> {
         let mut chain = |order: &[usize]| -> Vec<Lit> {
             let mut lits = vec![truth];
             for rule in order {
-                let (Some(last), Some(selector)) = (lits.last().copied(), self.selectors.get(*rule).copied()) else { continue };
+                let (Some(last), Some(selector)) = (lits.last().copied(), self.selectors.get(*rule).copied()) else {
+                    continue;
+                };
                 let lit = self.solver.fresh();
                 self.solver.add(&[!lit, last]);
                 self.solver.add(&[!lit, selector]);
@@ -409,10 +432,7 @@ impl<'a> Engine<'a> {
         for rule in 0..self.selectors.len() {
             let inside = rules.get(before) == Some(&rule);
             let after = rules.len() - before - usize::from(inside);
-            chains.push((
-                forward.get(before).copied().unwrap_or(truth),
-                backward.get(after).copied().unwrap_or(truth),
-            ));
+            chains.push((forward.get(before).copied().unwrap_or(truth), backward.get(after).copied().unwrap_or(truth)));
             before += usize::from(inside);
         }
         chains
@@ -422,7 +442,8 @@ impl<'a> Engine<'a> {
     fn never_fires(&mut self) -> Vec<bool> {
         let mut never = vec![false; self.selectors.len()];
         let open = |engine: &Self, rule: &usize| {
-            engine.seen.applied.get(*rule) == Some(&false) && engine.rules().get(*rule).is_some_and(|it| it.applies.is_some())
+            engine.seen.applied.get(*rule) == Some(&false)
+                && engine.rules().get(*rule).is_some_and(|it| it.applies.is_some())
         };
         let candidates: Vec<usize> = (0..self.selectors.len()).filter(|rule| open(self, rule)).collect();
         if candidates.is_empty() {
@@ -459,12 +480,13 @@ impl<'a> Engine<'a> {
     }
 
     fn redundant(&mut self, never: &[bool]) {
-        let usable: Vec<usize> = (0..self.selectors.len())
-            .filter(|rule| !self.expects(*rule).contains(&Expectation::Redundant))
-            .collect();
+        let usable: Vec<usize> =
+            (0..self.selectors.len()).filter(|rule| !self.expects(*rule).contains(&Expectation::Redundant)).collect();
         let chains = self.chains(&usable);
         for rule in 0..self.selectors.len() {
-            let (Some(formula), Some((before, after))) = (self.rules().get(rule), chains.get(rule).copied()) else { continue };
+            let (Some(formula), Some((before, after))) = (self.rules().get(rule), chains.get(rule).copied()) else {
+                continue;
+            };
             if never.get(rule) == Some(&true) {
                 continue;
             }

@@ -57,7 +57,8 @@ impl Space {
         let weights = variables.iter().map(|var| weighted.get(var).copied().unwrap_or(1)).collect();
         let factor = factors.iter().map(|factor| BigUint::from(*factor)).product();
         let diagram = Diagram::new(MAX_NODES);
-        let mut space = Space { diagram, levels, variables, hidden, weights, factor, frame: TRUE, memo: FxHashMap::default() };
+        let mut space =
+            Space { diagram, levels, variables, hidden, weights, factor, frame: TRUE, memo: FxHashMap::default() };
         space.frame = space.conjunction(universe, &universe.frame, TRUE).ok()?;
         Some(space)
     }
@@ -84,7 +85,9 @@ impl Space {
         let mut ids: Vec<Id> = Vec::new();
         for atom in &universe.atoms {
             for (at, _) in &atom.linear.terms {
-                ids.extend(universe.places.get(*at).into_iter().flat_map(|place| place.cells.iter().map(|cell| cell.id)));
+                ids.extend(
+                    universe.places.get(*at).into_iter().flat_map(|place| place.cells.iter().map(|cell| cell.id)),
+                );
             }
             ids.push(atom.id);
         }
@@ -227,7 +230,8 @@ impl Counts {
         self.visit(space, decision.high);
         let weight = space.weight(decision.level as usize);
         let below = decision.level + 1;
-        let sum = self.from(space, decision.low, below) + self.from(space, decision.high, below) * BigUint::from(weight);
+        let sum =
+            self.from(space, decision.low, below) + self.from(space, decision.high, below) * BigUint::from(weight);
         self.0.insert(at, sum);
     }
 
@@ -254,7 +258,8 @@ fn hyperedges(universe: &Universe<'_>) -> Vec<Vec<usize>> {
     for atom in &universe.atoms {
         let places = atom.linear.terms.iter().filter_map(|(at, _)| universe.places.get(*at));
         let cells = places.flat_map(|place| place.cells.iter().map(|cell| cell.id)).chain([atom.id]);
-        let mut vars: Vec<usize> = cells.filter_map(|id| universe.arena.variable(id)).map(|var| var.0 as usize).collect();
+        let mut vars: Vec<usize> =
+            cells.filter_map(|id| universe.arena.variable(id)).map(|var| var.0 as usize).collect();
         vars.sort_unstable();
         vars.dedup();
         edges.push(vars);

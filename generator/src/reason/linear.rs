@@ -113,8 +113,7 @@ fn solve_within(rows: Vec<Linear>, is_integer: &dyn Fn(usize) -> bool, splits: &
         places.remove(&place);
         let (with, without): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.factor(place).is_some());
         rows = without;
-        let (upper, lower): (Vec<_>, Vec<_>) =
-            with.iter().partition(|row| row.factor(place).is_some_and(is_positive));
+        let (upper, lower): (Vec<_>, Vec<_>) = with.iter().partition(|row| row.factor(place).is_some_and(is_positive));
         for up in &upper {
             for low in &lower {
                 let row = combine(up, low, place).normal(is_integer);
@@ -209,11 +208,8 @@ fn within(place: usize, rows: &[Linear], values: &[(usize, BigRational)]) -> Int
         }
         let Some(factor) = row.factor(place) else { continue };
         let bound = Some(Bound { value: bound / factor, closed: !row.strict });
-        let side = if is_positive(factor) {
-            Interval { low: None, high: bound }
-        } else {
-            Interval { low: bound, high: None }
-        };
+        let side =
+            if is_positive(factor) { Interval { low: None, high: bound } } else { Interval { low: bound, high: None } };
         interval = interval.meet(&side);
     }
     interval
@@ -238,7 +234,8 @@ mod tests {
 
     #[test]
     fn a_cycle_of_less_than_is_impossible() {
-        let cycle = [row(&[(0, 1), (1, -1)], 0, true), row(&[(1, 1), (2, -1)], 0, true), row(&[(0, -1), (2, 1)], 0, true)];
+        let cycle =
+            [row(&[(0, 1), (1, -1)], 0, true), row(&[(1, 1), (2, -1)], 0, true), row(&[(0, -1), (2, 1)], 0, true)];
         assert!(!found(&cycle, false));
         assert!(found(&cycle[..2], false));
     }

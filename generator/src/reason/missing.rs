@@ -1,6 +1,8 @@
 //! Whether a rule names a parameter, value or fact's value that a view of the operation does not have.
 
-use contingent_rules::{Comparison, Cond, Demand, Form, Kind, Operand, Parameter, Presence, Reference, Rule, Step, Subject, Test};
+use contingent_rules::{
+    Comparison, Cond, Demand, Form, Kind, Operand, Parameter, Presence, Reference, Rule, Step, Subject, Test,
+};
 
 use super::universe::Side;
 

@@ -124,7 +124,9 @@ impl Interval {
 
     pub(super) fn is_empty(&self) -> bool {
         match (&self.low, &self.high) {
-            (Some(low), Some(high)) => low.value > high.value || (low.value == high.value && !(low.closed && high.closed)),
+            (Some(low), Some(high)) => {
+                low.value > high.value || (low.value == high.value && !(low.closed && high.closed))
+            }
             (None, _) | (_, None) => false,
         }
     }

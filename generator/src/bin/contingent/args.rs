@@ -24,6 +24,7 @@ pub(crate) struct Arguments {
 #[derive(Subcommand)]
 pub(crate) enum Task {
     Check(Check),
+    Analyze(Analyze),
     Validate(Validate),
     Generate(Generate),
     Explain(Explain),
@@ -35,6 +36,16 @@ pub(crate) enum Task {
 pub(crate) struct Check {
     /// The folder of a service, or one operation file
     pub(crate) spec: PathBuf,
+}
+
+/// Answers what the rules of a spec come to: contradictions, what no request can have, rules that say nothing new
+#[derive(Args)]
+pub(crate) struct Analyze {
+    /// The folder of a service, or one operation file
+    pub(crate) spec: PathBuf,
+    /// Only this operation
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operation: Option<String>,
 }
 
 /// Writes the Rust code and the docs of a spec

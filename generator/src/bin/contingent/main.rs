@@ -3,8 +3,10 @@
 //! Each command is a function from its arguments to a [`reply::Reply`]; only this file prints. It leans on the
 //! library alone, and must never show a value of a request.
 
+mod analyze;
 mod args;
 mod check;
+mod choose;
 mod explain;
 mod generate;
 mod open;
@@ -32,6 +34,7 @@ fn run(arguments: &Arguments) -> Reply {
     let result = shared.check_format(&arguments.task).and_then(|()| match &arguments.task {
         Task::Check(task) => check::run(task, shared),
         Task::Generate(task) => generate::run(task, shared),
+        Task::Analyze(task) => analyze::run(task, shared),
         Task::Validate(task) => validate::run(task, shared),
         Task::Explain(task) => explain::run(task, shared),
         Task::Schema(task) => Ok(schema::run(task)),

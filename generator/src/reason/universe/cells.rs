@@ -106,8 +106,13 @@ impl<'a> Universe<'a> {
         let given = place.given;
         let items: Vec<Id> = items.iter().filter_map(|item| Some(self.places.get(*item)?.given)).collect();
         // The first of them comes first: an order that loses nothing.
-        let mut parts: Vec<Id> =
-            items.windows(2).map(|pair| match pair { [a, b] => self.arena.implies(*b, *a), _ => Id::TRUE }).collect();
+        let mut parts: Vec<Id> = items
+            .windows(2)
+            .map(|pair| match pair {
+                [a, b] => self.arena.implies(*b, *a),
+                _ => Id::TRUE,
+            })
+            .collect();
         if let Some(item) = longest.and_then(|longest| items.get(usize::try_from(longest).unwrap_or(usize::MAX))) {
             parts.push(!*item);
         }
@@ -263,7 +268,8 @@ impl<'a> Universe<'a> {
     fn number_drafts(&mut self, at: usize, defs: &[(usize, Def<'a>)], drafts: &mut Vec<Draft>) {
         let Some(place) = self.places.get_mut(at) else { return };
         let plain = |def: &Def<'_>| {
-            def.constant.is_none() && def.parameter.is_none_or(|it| it.min.is_none() && it.max.is_none() && it.one_of.is_empty())
+            def.constant.is_none()
+                && def.parameter.is_none_or(|it| it.min.is_none() && it.max.is_none() && it.one_of.is_empty())
         };
         let fixed = place.fixed.and_then(number_of);
         let all: Vec<usize> = defs.iter().map(|(side, _)| *side).collect();
@@ -299,7 +305,9 @@ impl<'a> Universe<'a> {
                 let met = if integer { met.whole() } else { met };
                 let known = index.and_then(|index| listed.get(index));
                 let here = defs.iter().find(|(at, _)| at == side).is_some_and(|(_, def)| {
-                    values(def).iter().any(|text| known.is_some_and(|(_, value)| rational(text).as_ref() == Some(value)))
+                    values(def)
+                        .iter()
+                        .any(|text| known.is_some_and(|(_, value)| rational(text).as_ref() == Some(value)))
                 });
                 !met.is_empty() && (*free || here)
             });
@@ -333,7 +341,8 @@ impl<'a> Universe<'a> {
             count => {
                 let ids: Vec<Id> = (0..count).map(|_| self.arena.fresh()).collect();
                 let some = self.arena.any(ids.iter().copied());
-                let parts = [self.arena.implies(given, some), self.arena.implies(some, given), self.arena.at_most_one(&ids)];
+                let parts =
+                    [self.arena.implies(given, some), self.arena.implies(some, given), self.arena.at_most_one(&ids)];
                 self.frame.extend(parts);
                 ids
             }
@@ -343,7 +352,8 @@ impl<'a> Universe<'a> {
         for (draft, id) in drafts.into_iter().zip(ids) {
             for side in 0..self.sides.len() {
                 let here = self.places.get(at).is_some_and(|place| place.defs.get(side).is_some_and(Option::is_some));
-                if here && draft.allowed.get(side) == Some(&false)
+                if here
+                    && draft.allowed.get(side) == Some(&false)
                     && let Some(built_in) = self.built_in.get_mut(side)
                 {
                     built_in.push(!id);
@@ -424,7 +434,8 @@ fn values<'a>(def: &Def<'a>) -> Vec<&'a str> {
     if let Some(constant) = def.constant {
         return vec![constant];
     }
-    let one_of: &'a [String] = def.parameter.map(|parameter: &'a Parameter| parameter.one_of.as_slice()).unwrap_or_default();
+    let one_of: &'a [String] =
+        def.parameter.map(|parameter: &'a Parameter| parameter.one_of.as_slice()).unwrap_or_default();
     match def.kind {
         Kind::Boolean if one_of.is_empty() => vec!["true", "false"],
         Kind::Enum { values, .. } => values.iter().map(|value| value.value.as_str()).collect(),
@@ -477,9 +488,7 @@ fn is_free(def: &Def<'_>) -> bool {
 
 /// The numbers that a definition accepts.
 pub(crate) fn range(def: &Def<'_>) -> Interval {
-    let bound = |text: &Option<String>| {
-        text.as_deref().and_then(rational).map(|value| Bound { value, closed: true })
-    };
+    let bound = |text: &Option<String>| text.as_deref().and_then(rational).map(|value| Bound { value, closed: true });
     let Some(parameter) = def.parameter else { return width(def.kind) };
     width(def.kind).meet(&Interval { low: bound(&parameter.min), high: bound(&parameter.max) })
 }

@@ -74,7 +74,8 @@ impl<'a> Universe<'a> {
     /// Given and passing: the parameter, the field, or that field of every item.
     fn required(&mut self, side: usize, Demand { of, test }: &'a Demand) -> Id {
         let places = self.subject(side, of, None);
-        let in_items = matches!(of, Subject::Parameter(Reference { steps, .. }) if steps.contains(&contingent_rules::Step::Items));
+        let in_items =
+            matches!(of, Subject::Parameter(Reference { steps, .. }) if steps.contains(&contingent_rules::Step::Items));
         if places.is_empty() && !in_items {
             return Id::FALSE;
         }
@@ -216,7 +217,9 @@ impl<'a> Universe<'a> {
             }
             Content::Other(_) => None,
             Content::Text(text) => Some(text.as_str()),
-            Content::Listed(indices) => indices.first().and_then(|index| place.listed.get(*index)).map(|(text, _)| *text),
+            Content::Listed(indices) => {
+                indices.first().and_then(|index| place.listed.get(*index)).map(|(text, _)| *text)
+            }
         };
         constant(match operator {
             Operator::Eq => text == Some(literal),

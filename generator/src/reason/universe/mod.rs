@@ -191,7 +191,9 @@ impl<'a> Side<'a> {
 fn demands(form: &contingent_rules::Form) -> bool {
     use contingent_rules::Form;
     match form {
-        Form::Require(_) | Form::Forbid(_) | Form::Count(..) | Form::Allow(_) | Form::Compare(_) | Form::Ensure(_) => true,
+        Form::Require(_) | Form::Forbid(_) | Form::Count(..) | Form::Allow(_) | Form::Compare(_) | Form::Ensure(_) => {
+            true
+        }
         Form::Ignored(_) | Form::Default(_) => false,
     }
 }

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use contingent_rules::{
-    Comparison, Cond, Demand, Form, Kind, Operand, Operator, Reference, Relation, Rule, Step, Subject, Term, Test, Value,
+    Comparison, Cond, Demand, Form, Kind, Operand, Operator, Reference, Relation, Rule, Step, Subject, Term, Test,
+    Value,
 };
 use num_rational::BigRational;
 
@@ -254,7 +255,10 @@ impl<'a> Universe<'a> {
             .sides
             .iter()
             .zip(&place.defs)
-            .map(|(side, def)| def.and_then(|def| def.kind.fields().iter().find(|field| field.name == *name)).and_then(|field| side.parameter(field)))
+            .map(|(side, def)| {
+                def.and_then(|def| def.kind.fields().iter().find(|field| field.name == *name))
+                    .and_then(|field| side.parameter(field))
+            })
             .collect();
         if defs.iter().all(Option::is_none) {
             return None;
