@@ -174,7 +174,7 @@ pub(super) fn enums(pass: &mut Pass<'_>, at: &At, old: &Listed<'_>, new: &Listed
     }
     let unseen: Vec<&str> = before
         .iter()
-        .filter(|it| !(at.wire && here(pass, it, false)) && !listed(after, &it.value))
+        .filter(|it| !(listed(after, &it.value) || at.wire && here(pass, it, false)))
         .map(|it| it.value.as_str())
         .collect();
     if !unseen.is_empty() {
@@ -205,12 +205,13 @@ fn texts(pass: &mut Pass<'_>, at: &At, old: (&[EnumValue], &[EnumText]), new: (&
     if super::order::differs(&order(old.0), &order(new.0)) {
         pass.docs(at, "the values are in another order");
     }
-    let editions = new.0.iter().any(|value| {
-        let before = old.0.iter().find(|it| it.value == value.value);
-        before.is_some_and(|it| super::order::is_other_set(&it.editions, &value.editions))
-    });
-    if editions && !pass.is_chosen() {
-        pass.docs(at, "the editions of a value are others");
+    for value in new.0 {
+        let before = old.0.iter().find(|before| before.value == value.value);
+        let what = before.and_then(|before| super::order::editions(&before.editions, &value.editions));
+        if let Some(what) = what.filter(|_| !pass.is_chosen()) {
+            let of = if at.secret { "a value".to_owned() } else { format!("value {}", words::short(&value.value)) };
+            pass.docs(at, &format!("{of}: {what}"));
+        }
     }
 }
 

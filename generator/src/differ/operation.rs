@@ -96,9 +96,9 @@ pub(super) fn errors(pass: &mut Pass<'_>, views: &(View<'_>, View<'_>), old: &[E
             (true, true, Some(after)) => error(pass, before, after),
             (true | false, true | false, _) => {}
         }
-        let moved = after.is_some_and(|after| order::is_other_set(&before.editions, &after.editions));
-        if moved && was == is && pass.whole && !pass.is_chosen() {
-            pass.say(Category::Docs, format!("error {code}: its editions are others"));
+        let moved = after.and_then(|after| order::editions(&before.editions, &after.editions));
+        if let Some(what) = moved.filter(|_| was == is && pass.whole && !pass.is_chosen()) {
+            pass.say(Category::Docs, format!("error {code}: {what}"));
         }
     }
     for after in new.iter().filter(|it| find(old, &it.code).is_none() && views.1.has(&it.editions)) {

@@ -13,3 +13,12 @@ pub(super) fn differs(old: &[String], new: &[String]) -> bool {
 pub(super) fn is_other_set(old: &[String], new: &[String]) -> bool {
     old.iter().collect::<BTreeSet<_>>() != new.iter().collect::<BTreeSet<_>>()
 }
+
+/// What to say of the editions that something names, if they are not the same; nobody's wire depends on it.
+pub(super) fn editions(old: &[String], new: &[String]) -> Option<&'static str> {
+    match (is_other_set(old, new), old == new) {
+        (true, _) => Some("its editions are others"),
+        (false, false) => Some("its editions are listed in another order"),
+        (false, true) => None,
+    }
+}

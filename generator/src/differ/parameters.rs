@@ -70,9 +70,8 @@ fn pair(pass: &mut Pass<'_>, at: &At, old: &Parameter, new: &Parameter) {
         }
         (false, true) => added(pass, at, new, ""),
         (true, true) | (false, false) => {
-            if moved && !pass.is_chosen() {
-                pass.docs(at, "its editions are others");
-            }
+            let what = order::editions(&old.def.editions, &new.def.editions).filter(|_| !pass.is_chosen());
+            what.into_iter().for_each(|what| pass.docs(at, what));
         }
     }
     let at = At { wire: was && is, ..at.clone() };

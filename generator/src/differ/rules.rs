@@ -150,8 +150,9 @@ impl Teller<'_> {
             return;
         }
         let id = short(&new.rule.id);
-        if order::is_other_set(&old.rule.editions, &new.rule.editions) && old.here == new.here {
-            pass.say(Category::Docs, format!("rule {id}: its editions are others"));
+        let editions = order::editions(&old.rule.editions, &new.rule.editions);
+        if let Some(what) = editions.filter(|_| old.here == new.here) {
+            pass.say(Category::Docs, format!("rule {id}: {what}"));
         }
         if let (Some(before), Some(after)) = (old.text, new.text) {
             if before.constant != after.constant {

