@@ -17,6 +17,7 @@
 
 pub mod build;
 pub mod diagnostic;
+pub mod differ;
 pub mod editor;
 pub mod files;
 pub mod model;
