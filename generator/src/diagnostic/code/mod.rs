@@ -2,6 +2,7 @@
 //!
 //! A code is never reused or renumbered: people search for it and silence it by number.
 
+mod analysis;
 mod documentation;
 mod editions;
 mod lints;
@@ -12,6 +13,7 @@ mod shape;
 mod usage;
 mod yaml;
 
+pub use analysis::*;
 pub use documentation::*;
 pub use editions::*;
 pub use lints::*;
@@ -35,6 +37,7 @@ const TABLES: &[&[Code]] = &[
     lints::TABLE,
     rendering::TABLE,
     usage::TABLE,
+    analysis::TABLE,
 ];
 
 /// All codes in the order of their numbers.
@@ -65,6 +68,8 @@ pub enum Class {
     CheckError,
     /// `generate` fails, the others go on with a warning.
     GenerateError,
+    /// `check` fails, the others go on with a warning.
+    Finding,
     /// No command fails.
     Warning,
 }
@@ -95,8 +100,10 @@ impl Code {
         match (self.class, command) {
             (Class::Error, Command::Check | Command::Generate | Command::Other)
             | (Class::CheckError, Command::Check | Command::Generate)
-            | (Class::GenerateError, Command::Generate) => Severity::Error,
+            | (Class::GenerateError, Command::Generate)
+            | (Class::Finding, Command::Check) => Severity::Error,
             (Class::CheckError, Command::Other)
+            | (Class::Finding, Command::Generate | Command::Other)
             | (Class::GenerateError, Command::Check | Command::Other)
             | (Class::Warning, Command::Check | Command::Generate | Command::Other) => Severity::Warning,
         }

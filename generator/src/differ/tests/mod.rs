@@ -20,7 +20,7 @@ fn file(path: &str, text: &str) -> SourceFile {
 fn service(files: &[SourceFile]) -> Service {
     let mut found = Diagnostics::new();
     let spec = crate::load(files, &mut found);
-    let service = crate::resolve::resolve(spec.service, spec.operations, &mut found);
+    let service = crate::resolve::resolve(&spec, &mut found);
     let failed: Vec<_> = found.iter().filter(|it| it.severity(Command::Other) == Severity::Error).collect();
     assert!(failed.is_empty(), "{failed:#?}");
     service

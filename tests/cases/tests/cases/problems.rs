@@ -17,7 +17,7 @@ impl Case {
     fn diagnostics(&self) -> Diagnostics {
         let mut found = Diagnostics::new();
         let spec = contingent::load(&self.sources, &mut found);
-        contingent::resolve::resolve(spec.service, spec.operations, &mut found);
+        contingent::resolve::resolve(&spec, &mut found);
         found
     }
 
