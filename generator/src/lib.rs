@@ -18,6 +18,7 @@
 pub mod build;
 pub mod diagnostic;
 pub mod editor;
+pub mod export;
 pub mod files;
 pub mod model;
 pub mod output;
