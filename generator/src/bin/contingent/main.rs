@@ -6,8 +6,10 @@
 mod args;
 mod check;
 mod explain;
+mod export;
 mod generate;
 mod open;
+mod operation;
 mod reply;
 mod schema;
 mod validate;
@@ -34,6 +36,7 @@ fn run(arguments: &Arguments) -> Reply {
         Task::Generate(task) => generate::run(task, shared),
         Task::Validate(task) => validate::run(task, shared),
         Task::Explain(task) => explain::run(task, shared),
+        Task::Export(task) => export::run(task, shared),
         Task::Schema(task) => Ok(schema::run(task)),
     });
     result.unwrap_or_else(|failure| failure.reply(shared))

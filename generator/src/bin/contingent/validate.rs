@@ -4,12 +4,13 @@
 //! places.
 
 use crate::args::{Shared, Validate};
-use crate::open::{Opened, list, open};
+use crate::open::open;
+use crate::operation::{about, operation_name};
 use crate::reply::{Exit, Failure, Reply, plural};
-use contingent::diagnostic::{Code, Command, Diagnostic, Diagnostics, Severity, code, visible};
+use contingent::diagnostic::{Code, Command, Diagnostic, code, visible};
 use contingent::files::read_limited;
 use contingent::model::Operation;
-use contingent_rules::{Checker, Facts, Finding, Outcome, Value, Verdict, nearest};
+use contingent_rules::{Checker, Facts, Finding, Outcome, Value, Verdict};
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::Path;
@@ -21,7 +22,7 @@ const COMMAND: Command = Command::Other;
 
 pub(crate) fn run(task: &Validate, shared: &Shared) -> Result<Reply, Failure> {
     let opened = open(&task.spec, shared)?;
-    let name = operation_name(task, &opened)?;
+    let name = operation_name(task.operation.as_deref(), &opened)?;
     let opened = about(&name, opened)?;
     let Some(operation) = opened.model.operations.iter().find(|it| it.name == name) else {
         return Err(opened.broken(COMMAND));
@@ -44,68 +45,6 @@ pub(crate) fn run(task: &Validate, shared: &Shared) -> Result<Reply, Failure> {
             format!("note: {} in the spec; see `contingent check {spec}`\n", plural(opened.found.len(), "problem"));
     }
     Ok(reply)
-}
-
-/// The operation that is meant: the one that is named, or the only one.
-fn operation_name(task: &Validate, opened: &Opened) -> Result<String, Failure> {
-    let names = || opened.operations.iter().map(|(name, _)| name.as_str());
-    // The operation may be in a file that cannot be read; then that file is what to talk about.
-    let unread = opened.sources.files.len() - usize::from(opened.sources.service().is_some()) - opened.operations.len();
-    let (message, help) = match &task.operation {
-        Some(name) if unread > 0 || names().any(|it| it == name) => return Ok(name.clone()),
-        Some(name) => {
-            let help = match nearest(name, names()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it has {}", list(names())),
-            };
-            (format!("the spec has no operation `{name}`"), help)
-        }
-        None => match opened.operations.as_slice() {
-            [(name, _)] if unread == 0 => return Ok(name.clone()),
-            [] if unread > 0 => return Ok(String::new()),
-            [] => {
-                let help = "add a file below the folder `operations`".to_owned();
-                ("the spec has no operation".to_owned(), help)
-            }
-            _ => {
-                let help = format!("name one with `--operation`: {}", list(names()));
-                ("the spec has several operations".to_owned(), help)
-            }
-        },
-    };
-    Err(Failure::usage(Diagnostic::of_file(code::NO_OPERATION, "", message).help(help)))
-}
-
-/// Keeps the problems of `service.yaml` and of the operation's own files: those of others do not matter.
-fn about(name: &str, mut opened: Opened) -> Result<Opened, Failure> {
-    let service = opened.sources.service().map(|file| file.path.clone());
-    let is_service = |path: &str| service.as_deref() == Some(path);
-    let mut files: Vec<&str> =
-        opened.operations.iter().filter(|(it, _)| it == name).map(|(_, file)| file.as_str()).collect();
-    if files.is_empty() {
-        // It is in a file that cannot be read: one that names it, or else any of them.
-        let is_read = |path: &str| opened.operations.iter().any(|(_, file)| file == path);
-        let unread = || opened.sources.files.iter().filter(|it| !is_read(&it.path) && !is_service(&it.path));
-        let naming = unread().filter(|it| names_operation(&String::from_utf8_lossy(&it.bytes), name));
-        files = naming.map(|it| it.path.as_str()).collect();
-        if files.is_empty() {
-            files = unread().map(|it| it.path.as_str()).collect();
-        }
-    }
-    let concerned = |it: &Diagnostic| is_service(&it.file) || files.contains(&it.file.as_str());
-    let mut found = Diagnostics::new();
-    found.extend(opened.found.iter().filter(|it| concerned(it)).cloned());
-    opened.found = found;
-    if opened.found.iter().any(|it| it.severity(COMMAND) == Severity::Error) {
-        return Err(opened.broken(COMMAND));
-    }
-    Ok(opened)
-}
-
-/// Whether a text that is no YAML still looks like the file of an operation.
-fn names_operation(text: &str, name: &str) -> bool {
-    let named = |line: &str| line.strip_prefix("operation:").map(|rest| rest.trim().trim_matches(['"', '\'']) == name);
-    text.lines().any(|line| named(line).unwrap_or(false))
 }
 
 fn read_input(task: &Validate) -> Result<(Value, Facts), Failure> {
