@@ -11,6 +11,10 @@ pub struct Judges<'o> {
     operation: &'o Operation,
     checker: Checker,
     validator: Validator,
+    /// The schema of each rule by its id, and of each property by its name: a request breaks many things at once, and
+    /// each must be found by itself.
+    rules: Vec<(String, Validator)>,
+    properties: Vec<(String, Validator)>,
     /// What the schema does not say.
     pub unsaid: Vec<Unsaid>,
     /// The text of the schema.
@@ -38,13 +42,18 @@ impl<'o> Judges<'o> {
         if let Err(error) = jsonschema::meta::validate(&schema) {
             panic!("{error}\n{}", export.text);
         }
-        let validator = jsonschema::draft202012::options()
-            .should_validate_formats(false)
-            .build(&schema)
-            .unwrap_or_else(|error| panic!("{error}\n{}", export.text));
+        let build = |schema: &serde_json::Value| {
+            let options = jsonschema::draft202012::options().should_validate_formats(false);
+            options.build(schema).unwrap_or_else(|error| panic!("{error}\n{}", export.text))
+        };
+        let validator = build(&schema);
+        let rules = schema["allOf"].as_array().into_iter().flatten();
+        let rules = rules.map(|rule| (rule["x-rule-id"].as_str().unwrap_or_default().to_owned(), build(rule))).collect();
+        let properties = schema["properties"].as_object().into_iter().flatten();
+        let properties = properties.map(|(name, schema)| (name.clone(), build(schema))).collect();
         let unsaid = export.unsaid.pop().map(|(_, unsaid)| unsaid).unwrap_or_default();
         let checker = Checker::new(&operation.check, edition);
-        Judges { operation, checker, validator, unsaid, text: export.text }
+        Judges { operation, checker, validator, rules, properties, unsaid, text: export.text }
     }
 
     /// Asks both, and tells if they disagree.
@@ -58,6 +67,27 @@ impl<'o> Judges<'o> {
         let is_said = |id: &str| !self.unsaid.iter().any(|it| it.rule == id && (!it.partly || texts));
         let broken: Vec<&str> = verdict.violations.iter().map(|it| it.rule.as_str()).collect();
         let said = broken.iter().any(|id| is_said(id));
+        let is_rule = |id: &str| self.operation.check.rules.iter().any(|rule| rule.id == id);
+        // Where a value is wrong in itself the rules lean on its property.
+        if broken.iter().all(|id| is_rule(id)) {
+            for (id, rule) in self.rules.iter().filter(|(id, _)| is_said(id)) {
+                if rule.is_valid(&json) == broken.contains(&id.as_str()) {
+                    return Err(format!("the evaluator and the schema disagree on the rule {id}; broken are {broken:?}"));
+                }
+            }
+        }
+        for (name, property) in &self.properties {
+            let Some(value) = json.get(name) else { continue };
+            let about = |id: &str| id.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']));
+            let of_value: Vec<&str> = broken.iter().filter(|id| !is_rule(id) && about(id)).copied().collect();
+            let said = of_value.iter().any(|id| is_said(id));
+            if property.is_valid(value) == said || (of_value.is_empty() && !property.is_valid(value)) {
+                // What is not said is refused by chance at most.
+                if said || of_value.is_empty() {
+                    return Err(format!("the evaluator and the schema disagree on {name}: broken are {of_value:?}"));
+                }
+            }
+        }
         match (accepted, said, broken.is_empty()) {
             (true, false, true) => Ok(Answer::Right),
             (false, true, _) => Ok(Answer::Wrong),

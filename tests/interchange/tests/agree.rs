@@ -62,7 +62,7 @@ fn folder(path: &str, name: &str, requests: usize) {
         }
         let rules = judges.unsaid.iter().filter(|it| !it.sentence.is_empty() && !it.partly).count();
         println!("{name} in {edition:?}: {rules} rules unsaid, {} notes, {tally:?}", judges.unsaid.len());
-        assert!(tally.right > 20 && tally.wrong > 100, "{tally:?}");
+        assert!(tally.right > 20 && tally.wrong > 20, "{tally:?}");
     }
 }
 
