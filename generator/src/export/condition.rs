@@ -80,13 +80,7 @@ impl Reader<'_> {
     }
 
     /// A claim about what a reference stands for.
-    pub(super) fn place(
-        &self,
-        reference: &Reference,
-        start: Start<'_>,
-        claim: Claim<'_>,
-        of: Of,
-    ) -> Result<Say, Why> {
+    pub(super) fn place(&self, reference: &Reference, start: Start<'_>, claim: Claim<'_>, of: Of) -> Result<Say, Why> {
         let nowhere = || match of {
             Of::Some => Truth::No,
             Of::Every => absent(claim),

@@ -70,7 +70,9 @@ pub(super) fn line(view: View<'_>, rule: &Rule) -> Result<String, Why> {
         // IDL has no line that only states a predicate.
         [] => format!("IF NOT ({demand}) THEN {demand};"),
         [only] => format!("IF {only} THEN {demand};"),
-        all => format!("IF {} THEN {demand};", all.iter().map(|it| format!("({it})")).collect::<Vec<_>>().join(" AND ")),
+        all => {
+            format!("IF {} THEN {demand};", all.iter().map(|it| format!("({it})")).collect::<Vec<_>>().join(" AND "))
+        }
     })
 }
 
@@ -162,7 +164,9 @@ impl Idl<'_> {
                                 return Ok(format!("({name} AND NOT {equal})"));
                             }
                             Operator::Matches => {
-                                return Err("a regular expression is no wildcard, which is all that LIKE has".to_owned());
+                                return Err(
+                                    "a regular expression is no wildcard, which is all that LIKE has".to_owned()
+                                );
                             }
                             Operator::Gt => ">",
                             Operator::Ge => ">=",

@@ -25,7 +25,7 @@ pub(super) fn count(number: u64) -> Value {
     Value::Number(number.to_string())
 }
 
-/// The text on several lines, with one at the end; a list of plain values stays on one.
+/// The text on several lines, with a line end at its end; a short list of plain values stays on one.
 pub(super) fn pretty(value: &Value) -> String {
     let mut out = String::new();
     put(&mut out, value, 0);
@@ -35,7 +35,7 @@ pub(super) fn pretty(value: &Value) -> String {
 
 fn put(out: &mut String, value: &Value, depth: usize) {
     match value {
-        Value::List(items) if !items.iter().all(is_plain) => {
+        Value::List(items) if !fits_a_line(items) => {
             lines(out, ('[', ']'), depth, items.len(), |out, index| {
                 if let Some(item) = items.get(index) {
                     put(out, item, depth + 1);
@@ -77,6 +77,14 @@ fn lines(
     out.push('\n');
     out.push_str(&"  ".repeat(depth));
     out.push(close);
+}
+
+/// The most characters of a list on one line.
+const MAX_LINE: usize = 120;
+
+fn fits_a_line(items: &[Value]) -> bool {
+    items.iter().all(is_plain)
+        && items.iter().map(|item| item.to_string().chars().count() + 2).sum::<usize>() < MAX_LINE
 }
 
 fn is_plain(value: &Value) -> bool {

@@ -288,9 +288,8 @@ fn described(parameter: &Parameter, view: View<'_>) -> Vec<(String, Value)> {
     }
     if let Kind::Enum { values, .. } = &def.kind {
         let pairs = values.iter().zip(&parameter.values);
-        let here = pairs.filter(|(value, text)| {
-            view.presence(&value.editions) != Presence::Missing && !text.doc.is_empty()
-        });
+        let here =
+            pairs.filter(|(value, text)| view.presence(&value.editions) != Presence::Missing && !text.doc.is_empty());
         let docs: Vec<_> = here.map(|(value, text)| (value.value.clone(), text.doc.trim_end().into())).collect();
         if !docs.is_empty() {
             entries.push(entry("x-enum-descriptions", Value::Object(docs)));

@@ -223,15 +223,9 @@ impl Absence {
         let place = |holds: bool, schema: Value| match (holds, &schema) {
             (false, Value::Bool(false)) => NEVER,
             (true, Value::Bool(true)) => ALWAYS,
-            (false, _) => object([
-                ("properties", object([(name, self.given(schema))])),
-                ("required", texts([name])),
-            ]),
+            (false, _) => object([("properties", object([(name, self.given(schema))])), ("required", texts([name]))]),
             (true, _) => object([("properties", object([(name, any([self.schema(), schema]))]))]),
         };
-        Say {
-            surely: place(absent == Truth::Yes, given.surely),
-            possibly: place(absent != Truth::No, given.possibly),
-        }
+        Say { surely: place(absent == Truth::Yes, given.surely), possibly: place(absent != Truth::No, given.possibly) }
     }
 }

@@ -102,9 +102,11 @@ impl Size<'_> {
     fn greater(&self) -> Vec<String> {
         let n = self.whole.len();
         let mut whole = vec![if n == 0 { "[1-9][0-9]*".to_owned() } else { format!("[1-9][0-9]{{{n},}}") }];
-        whole.extend(digits(self.whole).filter(|(_, digit, _)| *digit < 9).map(|(before, digit, after)| {
-            format!("{before}{}{}", class(digit + 1, 9), any_digits(after))
-        }));
+        whole.extend(
+            digits(self.whole)
+                .filter(|(_, digit, _)| *digit < 9)
+                .map(|(before, digit, after)| format!("{before}{}{}", class(digit + 1, 9), any_digits(after))),
+        );
         let mut parts = vec![format!("0*(?:{}){}", either(whole), fraction(self.decimals))];
         if self.decimals {
             let mut rest: Vec<String> = digits(self.rest)
@@ -121,9 +123,11 @@ impl Size<'_> {
         let mut parts = Vec::new();
         let n = self.whole.len();
         let mut whole = if n > 1 { vec![format!("[0-9]{{1,{}}}", n - 1)] } else { Vec::new() };
-        whole.extend(digits(self.whole).filter(|(_, digit, _)| *digit > 0).map(|(before, digit, after)| {
-            format!("{before}{}{}", class(0, digit - 1), any_digits(after))
-        }));
+        whole.extend(
+            digits(self.whole)
+                .filter(|(_, digit, _)| *digit > 0)
+                .map(|(before, digit, after)| format!("{before}{}{}", class(0, digit - 1), any_digits(after))),
+        );
         if !whole.is_empty() {
             parts.push(format!("0*(?:{}){}", either(whole), fraction(self.decimals)));
         }

@@ -72,10 +72,10 @@ fn external(service: &Service) -> Vec<(String, Value)> {
 
 fn servers(service: &Service) -> Vec<Value> {
     let endpoints = &service.endpoints;
-    let server = |host: &str, doc: &str| {
-        object([("url", format!("https://{host}").into()), ("description", doc.into())])
-    };
-    let mut servers: Vec<Value> = endpoints.default.iter().map(|host| server(host, "when no region is chosen")).collect();
+    let server =
+        |host: &str, doc: &str| object([("url", format!("https://{host}").into()), ("description", doc.into())]);
+    let mut servers: Vec<Value> =
+        endpoints.default.iter().map(|host| server(host, "when no region is chosen")).collect();
     servers.extend(endpoints.regions.iter().map(|(region, host)| server(host, region)));
     if let Some(pattern) = &endpoints.pattern {
         let region = object([
@@ -203,12 +203,7 @@ fn is_plain(kind: &Kind) -> bool {
         | Kind::Boolean
         | Kind::TimestampMs
         | Kind::Enum { .. } => true,
-        Kind::List(_)
-        | Kind::Object(_)
-        | Kind::Map(_)
-        | Kind::Json
-        | Kind::JsonList(_)
-        | Kind::JsonObject(_) => false,
+        Kind::List(_) | Kind::Object(_) | Kind::Map(_) | Kind::Json | Kind::JsonList(_) | Kind::JsonObject(_) => false,
     }
 }
 

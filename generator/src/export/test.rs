@@ -22,12 +22,7 @@ enum One {
 }
 
 /// A test of the given value that is the instance.
-pub(super) fn tested(
-    reader: &Reader<'_>,
-    def: Option<&Parameter>,
-    test: &Test,
-    lenient: bool,
-) -> Result<Say, Why> {
+pub(super) fn tested(reader: &Reader<'_>, def: Option<&Parameter>, test: &Test, lenient: bool) -> Result<Say, Why> {
     let parts = ones(reader.view, def, test)?.into_iter().map(|one| match one {
         One::Always(truth) => Ok(Say::constant(truth)),
         One::Unknown => Ok(Say::constant(Truth::Unknown)),
@@ -174,11 +169,8 @@ fn one_of(view: View<'_>, def: &Parameter, literals: &[String], wanted: bool) ->
         Kind::Integer | Kind::Long | Kind::Number | Kind::TimestampMs => {
             let number = |text: &String| text.parse::<Decimal>().ok();
             let allowed: Vec<Decimal> = def.one_of.iter().filter_map(number).collect();
-            let numbers: Vec<Decimal> = literals
-                .iter()
-                .filter_map(number)
-                .filter(|it| allowed.is_empty() || allowed.contains(it))
-                .collect();
+            let numbers: Vec<Decimal> =
+                literals.iter().filter_map(number).filter(|it| allowed.is_empty() || allowed.contains(it)).collect();
             if numbers.is_empty() {
                 None
             } else {
@@ -213,12 +205,7 @@ const TWO: &str = "it compares parameters with each other, and JSON Schema compa
 
 impl Reader<'_> {
     /// A comparison: with one parameter it is a test with a literal. `missing` is its truth without an operand.
-    pub(super) fn comparison(
-        &self,
-        comparison: &Comparison,
-        start: Start<'_>,
-        missing: Truth,
-    ) -> Result<Say, Why> {
+    pub(super) fn comparison(&self, comparison: &Comparison, start: Start<'_>, missing: Truth) -> Result<Say, Why> {
         match comparison {
             Comparison::Texts(left, _, right) => Err([left, right]
                 .into_iter()
@@ -232,7 +219,8 @@ impl Reader<'_> {
                 if reference.steps.contains(&Step::Items) {
                     return Err("it compares what is in a list".to_owned());
                 }
-                let claim = if missing == Truth::Yes { Claim::Allowed(Some(&test)) } else { Claim::Required(Some(&test)) };
+                let claim =
+                    if missing == Truth::Yes { Claim::Allowed(Some(&test)) } else { Claim::Required(Some(&test)) };
                 self.place(reference, start, claim, Of::Every)
             }
         }

@@ -48,7 +48,8 @@ impl<'o> Judges<'o> {
         };
         let validator = build(&schema);
         let rules = schema["allOf"].as_array().into_iter().flatten();
-        let rules = rules.map(|rule| (rule["x-rule-id"].as_str().unwrap_or_default().to_owned(), build(rule))).collect();
+        let rules =
+            rules.map(|rule| (rule["x-rule-id"].as_str().unwrap_or_default().to_owned(), build(rule))).collect();
         let properties = schema["properties"].as_object().into_iter().flatten();
         let properties = properties.map(|(name, schema)| (name.clone(), build(schema))).collect();
         let unsaid = export.unsaid.pop().map(|(_, unsaid)| unsaid).unwrap_or_default();
@@ -72,7 +73,9 @@ impl<'o> Judges<'o> {
         if broken.iter().all(|id| is_rule(id)) {
             for (id, rule) in self.rules.iter().filter(|(id, _)| is_said(id)) {
                 if rule.is_valid(&json) == broken.contains(&id.as_str()) {
-                    return Err(format!("the evaluator and the schema disagree on the rule {id}; broken are {broken:?}"));
+                    return Err(format!(
+                        "the evaluator and the schema disagree on the rule {id}; broken are {broken:?}"
+                    ));
                 }
             }
         }
@@ -137,8 +140,22 @@ fn exact(value: &Value) -> Option<serde_json::Value> {
 }
 
 const WRONG: [&str; 16] = [
-    "null", "\"\"", "true", "\"false\"", "5", "\"5\"", "\"007\"", "-1.5", "\"-1.50\"", "\"zz\"", "[]", "{}", "[null]",
-    "[{}]", "{\"a\":null}", "\"[{}]\"",
+    "null",
+    "\"\"",
+    "true",
+    "\"false\"",
+    "5",
+    "\"5\"",
+    "\"007\"",
+    "-1.5",
+    "\"-1.50\"",
+    "\"zz\"",
+    "[]",
+    "{}",
+    "[null]",
+    "[{}]",
+    "{\"a\":null}",
+    "\"[{}]\"",
 ];
 
 /// The request with some values changed: numbers and booleans as texts, or something else altogether.
