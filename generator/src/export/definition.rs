@@ -56,14 +56,14 @@ pub(super) fn own(view: View<'_>, absence: Absence, parameter: &Parameter, with_
             if *open && parameter.one_of.is_empty() && parameter.constant.is_none() {
                 own.put("type", "string");
                 own.put("x-extensible-enum", texts(&values));
-                if with_length {
-                    unlisted_length(&mut own, parameter, &values);
-                }
             } else {
                 let chosen = chosen(parameter).unwrap_or_else(|| values.clone());
                 let chosen: Vec<&str> = chosen.into_iter().filter(listed).collect();
                 own.put("type", "string");
                 own.put("enum", texts(chosen));
+            }
+            if *open && with_length {
+                unlisted_length(&mut own, parameter, &values);
             }
         }
         Kind::List(_) => {
