@@ -78,19 +78,19 @@ fn describe_regions() {
 
 #[test]
 fn plant_bed() {
-    folder("../toy/spec", "PlantBed", 6_000);
+    folder("../toy/spec", "PlantBed", 4_000);
 }
 
 #[test]
 fn schedule_watering() {
-    folder("../toy/spec", "ScheduleWatering", 6_000);
+    folder("../toy/spec", "ScheduleWatering", 3_000);
 }
 
 #[test]
 fn random_operations() {
     let mut tally = Tally::default();
     let (mut rules, mut unsaid, mut partly, mut exports) = (0, 0, 0, 0);
-    for (index, case) in contingent_oracle::random::cases(0xe8, 1_200).enumerate() {
+    for (index, case) in contingent_oracle::random::cases(0xe8, 600).enumerate() {
         let (service, _) = spec::resolve(&spec::sources(&case.spec, case.service.as_deref()));
         let [operation] = service.operations.as_slice() else { panic!("{}", case.spec) };
         let mut editions: Vec<Option<&str>> = spec::editions(&operation.check);
@@ -121,5 +121,5 @@ fn random_operations() {
         }
     }
     println!("{exports} exports of {rules} rules, {unsaid} unsaid, {partly} partly; {tally:?}");
-    assert!(exports > 1_200 && tally.right > 1_000 && tally.wrong > 5_000, "{tally:?}");
+    assert!(exports > 600 && tally.right > 1_000 && tally.wrong > 5_000, "{tally:?}");
 }
