@@ -19,6 +19,7 @@ pub mod build;
 pub mod diagnostic;
 pub mod differ;
 pub mod editor;
+pub mod export;
 pub mod files;
 pub mod findings;
 pub mod model;

@@ -1,6 +1,5 @@
 //! The evaluator against the judge: random operations, random requests, every edition.
 
-use contingent::Spec;
 use contingent::diagnostic::Diagnostics;
 use contingent::spec::SourceFile;
 use contingent::{resolve, spec};
@@ -46,7 +45,7 @@ fn resolved(case: &Case) -> Operation {
     let service =
         case.service.as_deref().and_then(|text| spec::load_service(&source("service.yaml", text), &mut problems));
     let operation = spec::load_operation(&source("operation.yaml", &case.spec), &mut problems);
-    let mut model = resolve::resolve(&Spec { service, operations: operation.into_iter().collect() }, &mut problems);
+    let mut model = resolve::resolve(&contingent::Spec { service, operations: operation.into_iter().collect() }, &mut problems);
     match model.operations.pop() {
         Some(operation) => operation.check,
         None => panic!("{}\n{problems:#?}", case.spec),

@@ -28,6 +28,7 @@ pub(crate) enum Task {
     Validate(Validate),
     Generate(Generate),
     Explain(Explain),
+    Export(Export),
     Schema(Schema),
 }
 
@@ -91,6 +92,30 @@ pub(crate) struct Validate {
 pub(crate) struct Explain {
     /// A code such as C0112
     pub(crate) code: Option<String>,
+}
+
+/// Says a spec in another language: JSON Schema of a request, OpenAPI of a service
+#[derive(Args)]
+pub(crate) struct Export {
+    /// The folder of a service, or one operation file
+    pub(crate) spec: PathBuf,
+    /// What to make
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) to: ExportKind,
+    /// The operation; of a service with several, `json-schema` needs one
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operation: Option<String>,
+    /// The file to write instead of the standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportKind {
+    /// JSON Schema (draft 2020-12) of the request of one operation
+    JsonSchema,
+    /// An OpenAPI 3.1 document of the service, or of one operation
+    Openapi,
 }
 
 /// Prints the JSON Schema of spec files, for editors

@@ -6,10 +6,11 @@
 mod analyze;
 mod args;
 mod check;
-mod choose;
 mod explain;
+mod export;
 mod generate;
 mod open;
+mod operation;
 mod reply;
 mod schema;
 mod validate;
@@ -37,6 +38,7 @@ fn run(arguments: &Arguments) -> Reply {
         Task::Analyze(task) => analyze::run(task, shared),
         Task::Validate(task) => validate::run(task, shared),
         Task::Explain(task) => explain::run(task, shared),
+        Task::Export(task) => export::run(task, shared),
         Task::Schema(task) => Ok(schema::run(task)),
     });
     result.unwrap_or_else(|failure| failure.reply(shared))
