@@ -19,6 +19,7 @@ pub mod build;
 pub mod diagnostic;
 pub mod editor;
 pub mod files;
+pub mod import;
 pub mod model;
 pub mod output;
 pub mod resolve;

@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod explain;
 mod generate;
+mod import;
 mod open;
 mod reply;
 mod schema;
@@ -32,6 +33,7 @@ fn run(arguments: &Arguments) -> Reply {
     let result = shared.check_format(&arguments.task).and_then(|()| match &arguments.task {
         Task::Check(task) => check::run(task, shared),
         Task::Generate(task) => generate::run(task, shared),
+        Task::Import(task) => import::run(task, shared),
         Task::Validate(task) => validate::run(task, shared),
         Task::Explain(task) => explain::run(task, shared),
         Task::Schema(task) => Ok(schema::run(task)),

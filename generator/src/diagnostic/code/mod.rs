@@ -4,6 +4,7 @@
 
 mod documentation;
 mod editions;
+mod import;
 mod lints;
 mod names;
 mod rendering;
@@ -14,6 +15,7 @@ mod yaml;
 
 pub use documentation::*;
 pub use editions::*;
+pub use import::*;
 pub use lints::*;
 pub use names::*;
 pub use rendering::*;
@@ -35,6 +37,7 @@ const TABLES: &[&[Code]] = &[
     lints::TABLE,
     rendering::TABLE,
     usage::TABLE,
+    import::TABLE,
 ];
 
 /// All codes in the order of their numbers.
