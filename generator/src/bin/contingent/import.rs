@@ -21,14 +21,13 @@ pub(crate) fn run(task: &Import, shared: &Shared) -> Result<Reply, Failure> {
 fn from_openapi(task: &Openapi, shared: &Shared) -> Result<Reply, Failure> {
     let path = task.file.display().to_string();
     let bytes = read_limited(&task.file, MAX_FILE).map_err(|fault| Failure::usage(*fault))?;
-    let sources = Sources { files: vec![SourceFile { path, bytes }], folders: Vec::new() };
-    let imported = sources.files.iter().map(|file| openapi::import(file, &task.operation)).next();
-    let Imported { output, warnings } = match imported {
-        Some(Ok(imported)) => imported,
-        Some(Err(openapi::Failure::Document(found))) => return Err(broken(found, &sources)),
-        Some(Err(openapi::Failure::NoOperation(fault))) => return Err(Failure::usage(*fault)),
-        None => return Err(Failure::Usage(Diagnostics::new())),
-    };
+    let file = SourceFile { path, bytes };
+    let imported = openapi::import(&file, &task.operation);
+    let sources = Sources { files: vec![file], folders: Vec::new() };
+    let Imported { output, warnings } = imported.map_err(|failure| match failure {
+        openapi::Failure::Document(found) => broken(found, &sources),
+        openapi::Failure::NoOperation(fault) => Failure::usage(*fault),
+    })?;
     if shared.deny_warnings() && !warnings.is_empty() {
         return Err(broken(warnings, &sources));
     }

@@ -10,6 +10,7 @@
 //! own holds when an operand is absent; inside a predicate all operands must be given.
 
 mod cond;
+mod forms;
 mod parse;
 mod place;
 mod syntax;

@@ -270,7 +270,11 @@ impl Parser<'_> {
             };
             if sign != "==" && sign != "!=" {
                 let at = self.here();
-                return Err(Fault::syntax(at, "values are compared with `==` or `!=`", "compare numbers without quotes"));
+                return Err(Fault::syntax(
+                    at,
+                    "values are compared with `==` or `!=`",
+                    "compare numbers without quotes",
+                ));
             }
             let values = self.values()?;
             let at = start..self.behind();

@@ -66,7 +66,8 @@ fn align(raw: &str, text: &str) -> Option<Vec<usize>> {
             loop {
                 let trimmed = rest.trim_start();
                 at += rest.len() - trimmed.len();
-                rest = match trimmed.strip_prefix('\\').filter(|it| quote == Some('"') && it.starts_with(['\n', '\r'])) {
+                rest = match trimmed.strip_prefix('\\').filter(|it| quote == Some('"') && it.starts_with(['\n', '\r']))
+                {
                     Some(more) => {
                         at += 1;
                         more

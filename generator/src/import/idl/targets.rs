@@ -86,8 +86,13 @@ impl Targets {
 
     /// The longest name with unusual characters that a text begins with.
     pub(super) fn begins(&self, text: &str) -> Option<&str> {
-        let ends = |length: usize| !text.get(length..).is_some_and(|it| it.starts_with(|it: char| is_word(it) || it == '['));
-        self.lengths.iter().filter(|length| ends(**length)).find_map(|length| self.odd.get(text.get(..*length)?)).map(String::as_str)
+        let ends =
+            |length: usize| !text.get(length..).is_some_and(|it| it.starts_with(|it: char| is_word(it) || it == '['));
+        self.lengths
+            .iter()
+            .filter(|length| ends(**length))
+            .find_map(|length| self.odd.get(text.get(..*length)?))
+            .map(String::as_str)
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Target> {

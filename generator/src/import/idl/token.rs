@@ -45,9 +45,8 @@ pub(super) fn tokens(text: &str, names: &Targets) -> Result<Vec<(Token, Range<us
             at += rest.find('\n').unwrap_or(rest.len());
             continue;
         }
-        let (token, length) = token(rest, first, names).map_err(|(length, message, help)| {
-            Fault::syntax(at..(at + length).min(text.len()), message, help)
-        })?;
+        let (token, length) = token(rest, first, names)
+            .map_err(|(length, message, help)| Fault::syntax(at..(at + length).min(text.len()), message, help))?;
         found.push((token, at..at + length));
         at += length;
     }
@@ -57,10 +56,10 @@ pub(super) fn tokens(text: &str, names: &Targets) -> Result<Vec<(Token, Range<us
 type Wrong = (usize, String, &'static str);
 
 fn token(rest: &str, first: char, names: &Targets) -> Result<(Token, usize), Wrong> {
-    if first.is_alphanumeric() || matches!(first, '_' | '$' | '@' | '.') {
-        if let Some(name) = names.begins(rest) {
-            return Ok((Token::Name(name.to_owned()), name.len()));
-        }
+    if is_word(first)
+        && let Some(name) = names.begins(rest)
+    {
+        return Ok((Token::Name(name.to_owned()), name.len()));
     }
     if first.is_ascii_digit() {
         return Ok(number_or_word(rest));

@@ -1,6 +1,7 @@
 //! From a dependency to rules: in the form that a person would write, and with exactly its meaning.
 
 use super::cond::Cond;
+use super::forms::{distinct, forms};
 use super::syntax::{Clause, ClauseKind, Dependency, Fault, Group, Name, Operand, Relation, Term, Value};
 use super::targets::{Target, TargetKind, Targets};
 use super::token::like;
@@ -63,59 +64,6 @@ pub(crate) fn translate(dependency: &Dependency, targets: &Targets) -> Result<Tr
     Ok(translator.out)
 }
 
-/// What must hold, as forms of rules: one for each kind of demand.
-fn forms(cond: Cond) -> Vec<(String, Yaml)> {
-    let (mut given, mut tests, mut forbidden, mut others) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let parts = match cond {
-        Cond::All(all) => all,
-        other => vec![other],
-    };
-    for part in parts {
-        match part {
-            Cond::Given(name) if !given.contains(&name) => given.push(name),
-            Cond::Given(_) => {}
-            // Of the items of a list `require` would want every one.
-            Cond::OneOf(ref name, _) | Cond::Op(ref name, ..) if !name.ends_with("[]") => tests.push(part),
-            Cond::Absent(name) => forbidden.push(Cond::Given(name)),
-            Cond::Not(inner) => match *inner {
-                Cond::Group("at_least_one", members) => forbidden.extend(members),
-                other => forbidden.push(other),
-            },
-            Cond::Any(any) => match any.as_slice() {
-                [Cond::Absent(name), Cond::Op(other, "ne", value)] if name == other => {
-                    forbidden.push(Cond::OneOf(name.clone(), vec![value.clone()]));
-                }
-                _ if distinct(&any) => others.push(("at_least_one".to_owned(), Cond::list(&any))),
-                _ => others.push(("ensure".to_owned(), Cond::Any(any).yaml())),
-            },
-            Cond::Group(word, members) => others.push((word.to_owned(), Cond::list(&members))),
-            other => others.push(("ensure".to_owned(), other.yaml())),
-        }
-    }
-    let mut forms = Vec::new();
-    match given.as_slice() {
-        [] => {}
-        [only] => forms.push(("require".to_owned(), Yaml::text(only))),
-        several => forms.push(("require".to_owned(), Yaml::texts(several))),
-    }
-    match Cond::tests(&tests) {
-        Some(map) if !tests.is_empty() => forms.push(("require".to_owned(), map)),
-        Some(_) => {}
-        None => forms.extend(tests.iter().map(|test| ("require".to_owned(), test.yaml()))),
-    }
-    match forbidden.as_slice() {
-        [] => {}
-        [only] => forms.push(("forbid".to_owned(), only.yaml())),
-        several => forms.push(("forbid".to_owned(), Cond::list(several))),
-    }
-    forms.extend(others);
-    forms
-}
-
-fn distinct(members: &[Cond]) -> bool {
-    members.iter().enumerate().all(|(index, member)| !members.iter().take(index).any(|other| other == member))
-}
-
 struct Translator<'t> {
     targets: &'t Targets,
     out: Translated,
@@ -170,7 +118,7 @@ impl<'t> Translator<'t> {
         let target = self.target(name)?;
         let mut texts: Vec<String> = Vec::new();
         for value in values {
-            let text = self.value(target, name, value)?;
+            let text = self.value(target, name, equal, value)?;
             if !texts.contains(&text) {
                 texts.push(text);
             }
@@ -204,13 +152,13 @@ impl<'t> Translator<'t> {
         Ok(format!("{}[]", written(&target.text)))
     }
 
-    fn value(&mut self, target: &Target, name: &Name, value: &Value) -> Said<String> {
+    fn value(&mut self, target: &Target, name: &Name, equal: bool, value: &Value) -> Said<String> {
         let text = value.text.clone();
         let number = || text.parse::<Decimal>().ok();
         let fits = match &target.kind {
             TargetKind::Text => true,
             TargetKind::Enum(listed) => {
-                self.check_listed(listed, name, value);
+                self.check_listed(listed, name, equal, value);
                 true
             }
             TargetKind::Whole(low, high) => {
@@ -220,16 +168,17 @@ impl<'t> Translator<'t> {
             TargetKind::Boolean => matches!(text.as_str(), "true" | "false"),
             TargetKind::Structure => false,
         };
-        if fits && !text.contains(|it| crate::diagnostic::is_control(it)) {
+        if fits && !text.contains(crate::diagnostic::is_control) {
             return Ok(text);
         }
         let message = format!("`{}` is {}, which can never be `{text}`", name.text, target.kind.describe());
         Err(Fault::unsaid(value.at.clone(), message, "the dependency is left out"))
     }
 
-    fn check_listed(&mut self, listed: &[String], name: &Name, value: &Value) {
+    fn check_listed(&mut self, listed: &[String], name: &Name, equal: bool, value: &Value) {
         if !listed.contains(&value.text) {
-            let message = format!("`{}` is not a value of `{}`, so this test never holds", value.text, name.text);
+            let so = if equal { "this test never holds" } else { "every value is another one" };
+            let message = format!("`{}` is not a value of `{}`, so {so}", value.text, name.text);
             let help = match nearest(&value.text, listed.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("the values are {}", listed.join(", ")),
@@ -276,8 +225,10 @@ impl<'t> Translator<'t> {
                 Operand::Name(_) => {}
             }
         }
-        if let ([Term { minus, operand: Operand::Number(number) }], [Term { minus: false, operand: Operand::Name(name) }]) =
-            (left.as_slice(), right.as_slice())
+        if let (
+            [Term { minus, operand: Operand::Number(number) }],
+            [Term { minus: false, operand: Operand::Name(name) }],
+        ) = (left.as_slice(), right.as_slice())
         {
             return self.with_number(name, mirrored(sign), *minus, number, at);
         }
@@ -319,7 +270,8 @@ impl<'t> Translator<'t> {
             return Ok(Some(Cond::Compare(format!("{} {sign} {}", operand(&target.text), operand(&other.text)))));
         }
         let (one, two) = (target.kind.describe(), other.kind.describe());
-        let message = format!("`{}` is {one} and `{}` is {two}: they cannot be compared with `{sign}`", name.text, word.text);
+        let message =
+            format!("`{}` is {one} and `{}` is {two}: they cannot be compared with `{sign}`", name.text, word.text);
         let help = "the dependency is left out: numbers are compared with numbers, texts only with `==` and `!=`";
         Err(Fault::unsaid(name.at.start..word.at.end, message, help))
     }
@@ -334,7 +286,8 @@ impl<'t> Translator<'t> {
         }
         let unsaid = |message: String| Fault::unsaid(at.clone(), message, "the dependency is left out");
         if !target.kind.is_number() || target.listed {
-            let message = format!("`{}` is {}, which is not more or less than a number", name.text, target.kind.describe());
+            let message =
+                format!("`{}` is {}, which is not more or less than a number", name.text, target.kind.describe());
             return Err(unsaid(message));
         }
         let operator = match sign {
@@ -348,13 +301,18 @@ impl<'t> Translator<'t> {
                 // A whole number is at least 10.5 when it is at least 11.
                 let exact = text.parse::<Decimal>().ok();
                 let up = matches!(sign, "<" | ">=");
-                let whole = exact.and_then(|it| if up { it.negated().floor().and_then(i64::checked_neg) } else { it.floor() });
+                let whole =
+                    exact.and_then(|it| if up { it.negated().floor().and_then(i64::checked_neg) } else { it.floor() });
                 match whole.filter(|it| (*low..=*high).contains(it)) {
                     Some(whole) => whole.to_string(),
                     None => return Err(unsaid(format!("`{}` cannot reach {text}", name.text))),
                 }
             }
-            TargetKind::Number | TargetKind::Text | TargetKind::Enum(_) | TargetKind::Boolean | TargetKind::Structure => text,
+            TargetKind::Number
+            | TargetKind::Text
+            | TargetKind::Enum(_)
+            | TargetKind::Boolean
+            | TargetKind::Structure => text,
         };
         Ok(Cond::Op(written(&target.text), operator, bound))
     }

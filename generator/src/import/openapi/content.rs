@@ -17,13 +17,14 @@ impl<'d> Document<'d> {
             return;
         };
         let Some(media) = content.map().iter().min_by_key(|entry| rank(entry)) else { return };
-        for other in content.map().iter().filter(|other| !std::ptr::eq(*other, media)) {
-            let message = format!("of several descriptions of a body one is imported: `{}`, not `{}`", media.key, other.key);
-            self.left_out(other.key_span, message);
-        }
         if rank(media) > 3 {
             self.left_out(media.key_span, format!("a body of type `{}` is not imported", media.key));
             return;
+        }
+        for other in content.map().iter().filter(|other| !std::ptr::eq(*other, media)) {
+            let message =
+                format!("of several descriptions of a body one is imported: `{}`, not `{}`", media.key, other.key);
+            self.left_out(other.key_span, message);
         }
         let Some(schema) = media.value.get("schema") else {
             self.left_out(media.key_span, "the body has no `schema`");

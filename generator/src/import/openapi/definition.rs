@@ -69,9 +69,8 @@ impl Definition {
     /// Whether the type can have a value, and lists it if it lists any.
     pub(super) fn accepts(&self, text: &str) -> bool {
         let number = || text.parse::<Decimal>().ok();
-        let whole = |low: i64, high: i64| {
-            number().and_then(|it| it.to_i64()).is_some_and(|it| (low..=high).contains(&it))
-        };
+        let whole =
+            |low: i64, high: i64| number().and_then(|it| it.to_i64()).is_some_and(|it| (low..=high).contains(&it));
         let fits = match self.shape.kind {
             Kind::Text => true,
             Kind::Integer => whole(i32::MIN.into(), i32::MAX.into()),
@@ -82,9 +81,9 @@ impl Definition {
             Kind::List | Kind::Object | Kind::Map => false,
         };
         let listed = || {
-            self.one_of.iter().any(|it| {
-                if self.is_number() { it.parse::<Decimal>().ok() == number() } else { it == text }
-            })
+            self.one_of
+                .iter()
+                .any(|it| if self.is_number() { it.parse::<Decimal>().ok() == number() } else { it == text })
         };
         fits && (self.one_of.is_empty() || listed())
     }

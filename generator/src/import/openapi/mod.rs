@@ -3,6 +3,7 @@
 //! Parameters, bodies, their schemas and the dependencies become operations with rules; responses, security and
 //! callbacks are not read. Everything else that has no counterpart is reported.
 
+mod constraints;
 mod content;
 mod definition;
 mod dependencies;

@@ -43,8 +43,14 @@ mod tests {
 
     #[test]
     fn exponents_move_the_point() {
-        let cases =
-            [("1e3", "1000"), ("1.5E+2", "150"), ("25e-1", "2.5"), ("-1.25e-3", "-0.00125"), ("7", "7"), ("0.10", "0.1")];
+        let cases = [
+            ("1e3", "1000"),
+            ("1.5E+2", "150"),
+            ("25e-1", "2.5"),
+            ("-1.25e-3", "-0.00125"),
+            ("7", "7"),
+            ("0.10", "0.1"),
+        ];
         for (text, expected) in cases {
             assert_eq!(decimal(text), expected.parse().ok(), "{text}");
         }

@@ -13,8 +13,20 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 
 /// Keys of an operation that are read, or say nothing about requests.
 const KNOWN: [&str; 14] = [
-    "operationId", "summary", "description", "parameters", "requestBody", "x-dependencies", "deprecated", "tags",
-    "externalDocs", "responses", "security", "callbacks", "servers", "$ref",
+    "operationId",
+    "summary",
+    "description",
+    "parameters",
+    "requestBody",
+    "x-dependencies",
+    "deprecated",
+    "tags",
+    "externalDocs",
+    "responses",
+    "security",
+    "callbacks",
+    "servers",
+    "$ref",
 ];
 
 /// What was read.
@@ -51,7 +63,9 @@ pub(super) fn read(document: &mut Document<'_>, wanted: &[String]) -> Operations
                 }
                 let place = Place { path: &entry.key, method: key, item, node: &inner.value };
                 let (name, given) = name(document, &place, &mut taken);
-                let asked = wanted.is_empty() || wanted.contains(&name) || given.is_some_and(|it| wanted.contains(&it.to_owned()));
+                let asked = wanted.is_empty()
+                    || wanted.contains(&name)
+                    || given.is_some_and(|it| wanted.contains(&it.to_owned()));
                 read.names.extend(given.filter(|it| *it != name).map(str::to_owned));
                 read.names.push(name.clone());
                 if asked {
@@ -60,7 +74,9 @@ pub(super) fn read(document: &mut Document<'_>, wanted: &[String]) -> Operations
                 }
             } else if key == "x-dependencies" {
                 document.left_out(inner.key_span, "`x-dependencies` belongs to an operation");
-            } else if !matches!(key, "parameters" | "summary" | "description" | "servers" | "$ref") && !key.starts_with("x-") {
+            } else if !matches!(key, "parameters" | "summary" | "description" | "servers" | "$ref")
+                && !key.starts_with("x-")
+            {
                 document.left_out(inner.key_span, format!("`{key}` of a path is not imported"));
             }
         }
@@ -77,7 +93,11 @@ struct Place<'a, 'd> {
 }
 
 /// A name that is legal and no other operation has, and the id that the document gives.
-fn name<'d>(document: &mut Document<'d>, place: &Place<'_, 'd>, taken: &mut HashSet<String>) -> (String, Option<&'d str>) {
+fn name<'d>(
+    document: &mut Document<'d>,
+    place: &Place<'_, 'd>,
+    taken: &mut HashSet<String>,
+) -> (String, Option<&'d str>) {
     let given = place.node.get("operationId").and_then(Node::text);
     let legal = |name: &&str| {
         name.len() <= 100

@@ -24,8 +24,19 @@ const POSITIONS: [(&str, &str); 4] = [("query", "query"), ("path", "path"), ("he
 
 /// Keys of a parameter that are read, and those that are documentation.
 const KNOWN: [&str; 13] = [
-    "name", "in", "description", "required", "deprecated", "schema", "content", "example", "examples", "style", "explode",
-    "allowReserved", "allowEmptyValue",
+    "name",
+    "in",
+    "description",
+    "required",
+    "deprecated",
+    "schema",
+    "content",
+    "example",
+    "examples",
+    "style",
+    "explode",
+    "allowReserved",
+    "allowEmptyValue",
 ];
 
 impl<'d> Document<'d> {
@@ -67,17 +78,31 @@ impl<'d> Document<'d> {
             if !renamed {
                 it.targets(&it.name, &it.name, &mut request.targets);
             }
-            for (operator, bound) in &it.beyond {
-                let word = if *operator == "gt" { "above" } else { "below" };
-                let name = written(&it.name);
-                request.rules.push(Yaml::Block(vec![
-                    ("id".to_owned(), Yaml::text(format!("{word}-{}", it.name))),
-                    ("allow".to_owned(), Yaml::pair(name, Yaml::pair(*operator, Yaml::text(bound)))),
-                    ("source".to_owned(), Yaml::text(format!("openapi#{pointer}"))),
-                ]));
-            }
+            self.beyond(it, &written(&it.name), pointer, &mut request.rules);
         }
         request
+    }
+
+    /// The rules of bounds that are not included themselves.
+    fn beyond(&mut self, it: &Definition, path: &str, pointer: &str, rules: &mut Vec<Yaml>) {
+        for (operator, bound) in &it.beyond {
+            let word = if *operator == "gt" { "above" } else { "below" };
+            rules.push(Yaml::Block(vec![
+                ("id".to_owned(), Yaml::text(format!("{word}-{path}"))),
+                ("allow".to_owned(), Yaml::pair(path, Yaml::pair(*operator, Yaml::text(bound)))),
+                ("source".to_owned(), Yaml::text(format!("openapi#{pointer}"))),
+            ]));
+        }
+        for field in &it.shape.fields {
+            self.beyond(field, &format!("{path}.{}", field.name), pointer, rules);
+        }
+        match (&it.shape.items, &it.shape.kind) {
+            (Some(item), Kind::List) => self.beyond(item, &format!("{path}[]"), pointer, rules),
+            (Some(item), _) if !item.beyond.is_empty() => {
+                self.left_out(item.span, "a bound of the values of a map that is not included itself");
+            }
+            _ => {}
+        }
     }
 
     fn parameter(&mut self, node: &'d Node, request: &mut Request) {
@@ -88,7 +113,10 @@ impl<'d> Document<'d> {
         let at = node.value_span("name");
         let written = place(node);
         let Some((_, position)) = POSITIONS.into_iter().find(|(word, _)| *word == written) else {
-            self.left_out(node.value_span("in"), format!("`{name}` has no place: `in` is query, path, header or cookie"));
+            self.left_out(
+                node.value_span("in"),
+                format!("`{name}` has no place: `in` is query, path, header or cookie"),
+            );
             request.targets.leave_out(name);
             return;
         };
