@@ -22,6 +22,7 @@ pub mod editor;
 pub mod export;
 pub mod files;
 pub mod findings;
+pub mod import;
 pub mod model;
 pub mod output;
 pub mod reason;

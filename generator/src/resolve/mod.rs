@@ -8,7 +8,7 @@ mod compare;
 mod cond;
 mod edition;
 mod example;
-mod naming;
+pub(crate) mod naming;
 mod operation;
 mod parameter;
 mod response;

@@ -27,6 +27,7 @@ pub(crate) enum Task {
     Analyze(Analyze),
     Validate(Validate),
     Generate(Generate),
+    Import(Import),
     Explain(Explain),
     Export(Export),
     Schema(Schema),
@@ -85,6 +86,34 @@ pub(crate) struct Validate {
     /// A rule or built-in check whose findings do not count; may be repeated
     #[arg(long, value_name = "ID")]
     pub(crate) allow: Vec<String>,
+}
+
+/// Makes a spec from a description in another language
+#[derive(Args)]
+pub(crate) struct Import {
+    #[command(subcommand)]
+    pub(crate) from: From,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum From {
+    Openapi(Openapi),
+}
+
+/// Reads OpenAPI 3.0 or 3.1, as YAML or JSON, with dependencies in `x-dependencies`
+#[derive(Args)]
+pub(crate) struct Openapi {
+    /// The document
+    pub(crate) file: PathBuf,
+    /// The folder of the spec: `service.yaml` and `operations` are written into it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// An operation to import, by its `operationId`; may be repeated. Without it, all of them
+    #[arg(long, value_name = "ID")]
+    pub(crate) operation: Vec<String>,
+    /// Overwrite files that an import did not write
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// Explains a diagnostic code, or lists all of them

@@ -9,6 +9,7 @@ mod check;
 mod explain;
 mod export;
 mod generate;
+mod import;
 mod open;
 mod operation;
 mod reply;
@@ -36,6 +37,7 @@ fn run(arguments: &Arguments) -> Reply {
         Task::Check(task) => check::run(task, shared),
         Task::Generate(task) => generate::run(task, shared),
         Task::Analyze(task) => analyze::run(task, shared),
+        Task::Import(task) => import::run(task, shared),
         Task::Validate(task) => validate::run(task, shared),
         Task::Explain(task) => explain::run(task, shared),
         Task::Export(task) => export::run(task, shared),

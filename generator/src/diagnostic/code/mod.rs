@@ -5,6 +5,7 @@
 mod analysis;
 mod documentation;
 mod editions;
+mod import;
 mod lints;
 mod names;
 mod rendering;
@@ -16,6 +17,7 @@ mod yaml;
 pub use analysis::*;
 pub use documentation::*;
 pub use editions::*;
+pub use import::*;
 pub use lints::*;
 pub use names::*;
 pub use rendering::*;
@@ -37,6 +39,7 @@ const TABLES: &[&[Code]] = &[
     lints::TABLE,
     rendering::TABLE,
     usage::TABLE,
+    import::TABLE,
     analysis::TABLE,
 ];
 
