@@ -4,6 +4,7 @@ use super::shapes::{FREE, Shapes};
 use super::space::Space;
 use super::universe::Universe;
 use crate::Service;
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 /// One of the two sides: an operation, what its service says, and the edition.
@@ -56,4 +57,17 @@ pub fn diff(old: Side, new: Side) -> Result<Diff, String> {
     }
     let [lost_size, gained_size] = sizes;
     Ok(Diff { lost: counts[0].to_string(), gained: counts[1].to_string(), lost_size, gained_size })
+}
+
+/// How many parameters a witness gives, counted as the sizes of a [`Diff`] are.
+pub fn witness_size(old: Side, new: Side, witness: &Json) -> Result<usize, String> {
+    let read = |side: Side| Universe::read(side.spec, side.service, side.edition);
+    let (old, new) = (read(old)?, read(new)?);
+    let sides = [&old, &new];
+    let space = Space::new(&sides, &BTreeMap::new())?;
+    let given = space.slots.iter().filter(|slot| {
+        let value = slot.steps.iter().try_fold(witness, |value, step| value.get(step));
+        !slot.fact && !slot.is_const() && value.is_some_and(|value| !value.is_null())
+    });
+    Ok(given.count())
 }

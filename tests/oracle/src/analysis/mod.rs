@@ -7,6 +7,8 @@ mod partial;
 mod points;
 mod shapes;
 mod space;
+#[cfg(test)]
+mod tests;
 mod universe;
 
 use crate::Service;
@@ -15,7 +17,7 @@ use space::Space;
 use std::collections::BTreeMap;
 use universe::Universe;
 
-pub use diff::{Diff, Side, diff};
+pub use diff::{Diff, Side, diff, witness_size};
 pub use partial::{Partial, partial};
 
 /// What `analyze` says of one operation; the contradictions are without their messages.
@@ -32,4 +34,18 @@ pub fn counts(spec_yaml: &str, service: Option<&Service>, edition: Option<&str>)
     let shapes = shapes::Shapes::of(&Space::new(&sides, &BTreeMap::new())?)?;
     let valid = shapes.table.values().filter(|seen| seen.iter().any(|sides| matches!(sides[0], Some((0, _)))));
     Ok((shapes.table.len() as u128 * shapes.factor, valid.count() as u128 * shapes.factor))
+}
+
+/// How many representatives there are at most; what no rule asks is left out.
+pub fn size(spec_yaml: &str, service: Option<&Service>, edition: Option<&str>) -> Result<u128, String> {
+    let universe = Universe::read(spec_yaml, service, edition)?;
+    let sides = [&universe];
+    let space = Space::new(&sides, &BTreeMap::new())?;
+    let asked: Vec<Vec<String>> = space.rules[0]
+        .iter()
+        .flat_map(|rule| compile::compile(&space, rule).slots)
+        .map(|slot| space.slots[slot].steps.clone())
+        .collect();
+    let axes = space.slots.iter().filter(|slot| asked.contains(&slot.steps));
+    Ok(axes.map(|slot| slot.points.len() as u128 + u128::from(slot.optional)).product())
 }
