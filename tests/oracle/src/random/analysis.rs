@@ -97,6 +97,9 @@ pub fn case(seed: u64) -> Case {
 pub fn changed(seed: u64, case: &Case) -> Case {
     let mut random = Random(seed ^ 0xD1FF);
     let mut other = case.clone();
+    if other.parameters.is_empty() {
+        return other;
+    }
     for _ in 0..random.between(1, 3) {
         match random.below(5) {
             0 if !other.rules.is_empty() => {
