@@ -12,12 +12,16 @@ mod analysis;
 mod bdd;
 #[cfg(feature = "questions")]
 mod count;
+#[cfg(feature = "questions")]
+mod difference;
 mod explain;
 mod formula;
 mod json;
 mod linear;
 mod missing;
 mod number;
+#[cfg(feature = "questions")]
+mod partial;
 #[cfg(feature = "questions")]
 mod questions;
 #[cfg(feature = "questions")]
@@ -31,7 +35,11 @@ mod witness;
 
 pub(crate) use analysis::problems;
 pub use analysis::{Analysis, Contradiction, Expected, Redundant, Unknown, analyze};
+#[cfg(feature = "questions")]
+pub use difference::{Difference, difference};
 pub use json::analyze_json;
+#[cfg(feature = "questions")]
+pub use partial::{Completion, complete};
 #[cfg(feature = "questions")]
 pub use questions::{random, smallest_invalid, smallest_valid, smallest_valid_by};
 #[cfg(feature = "questions")]

@@ -22,9 +22,9 @@ pub(crate) fn run(task: &Generate, shared: &Shared) -> Result<Reply, Failure> {
         None => Vec::new(),
     };
     watch.lap("read");
-    if shared.edition.is_some() {
+    if shared.edition().is_some() {
         let service = sources.service().and_then(|file| load_service(file, &mut Diagnostics::new()));
-        check_edition(service.as_ref(), shared)?;
+        check_edition(service.as_ref(), shared.edition())?;
     }
     let generated = contingent::generate_observed(&sources.files, &options(&templates), &mut |stage| watch.lap(stage));
     // From here on the texts are there to be shown beside what is wrong with them.

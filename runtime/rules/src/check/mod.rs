@@ -89,6 +89,17 @@ impl Checker {
         self.rules.iter().map(|rule| rule.mode)
     }
 
+    /// The request with what JSON texts say in the place of those texts.
+    pub fn unfolded(&self, request: &Value) -> Value {
+        let Value::Object(entries) = request else { return request.clone() };
+        let entry = |(name, value): &(String, Value)| {
+            let def = self.names.get(name.as_str()).and_then(|index| self.parameters.get(*index));
+            let unfolded = def.and_then(|def| unfold(def, value));
+            (name.clone(), unfolded.unwrap_or_else(|| value.clone()))
+        };
+        Value::Object(entries.iter().map(entry).collect())
+    }
+
     /// Checks a request, a JSON object by wire names: everything is found at once.
     pub fn check(&self, request: &Value, facts: &Facts) -> Verdict {
         self.run(request, facts, |_, scene, rule| {
