@@ -11,6 +11,8 @@ mod analysis;
 #[cfg(feature = "questions")]
 mod bdd;
 #[cfg(feature = "questions")]
+mod boundary;
+#[cfg(feature = "questions")]
 mod count;
 #[cfg(feature = "questions")]
 mod difference;
@@ -35,6 +37,8 @@ mod witness;
 
 pub(crate) use analysis::problems;
 pub use analysis::{Analysis, Contradiction, Expected, Redundant, Unknown, analyze};
+#[cfg(feature = "questions")]
+pub use boundary::{Case, cases, cases_json};
 #[cfg(feature = "questions")]
 pub use difference::{Difference, difference};
 pub use json::analyze_json;

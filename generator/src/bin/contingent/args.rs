@@ -80,6 +80,9 @@ pub(crate) struct Generate {
     /// A folder with templates that replace those of the docs
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
+    /// Also write requests on which each rule turns, with what the check says of them, to `cases`
+    #[arg(long)]
+    pub(crate) cases: bool,
     /// Show where the time goes
     #[arg(long)]
     pub(crate) timings: bool,

@@ -54,8 +54,28 @@ pub(super) struct Universe<'a> {
     atom_ids: FxHashMap<Linear, usize>,
     /// Whether an unmentioned text matches a pattern, by pattern, group of comparable texts and text.
     pub(super) patterns: FxHashMap<(String, usize, usize), Id>,
+    /// Which part of the rule that is being encoded is replaced.
+    probe: Option<Probe>,
     /// How many items a list that is not given may be given with.
     most_items: usize,
+}
+
+/// Counts the parts of a rule that ask for something, and replaces one of them.
+#[derive(Default)]
+struct Probe {
+    leaves: Vec<Leaf>,
+    replace: Option<(usize, bool)>,
+}
+
+/// A part of a rule that asks for something.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Leaf {
+    /// Whether a place is given, or what its value is.
+    Place(usize),
+    /// How the values of several places compare: whether they are less, and whether they are less or equal.
+    Numbers(Id, Id),
+    /// Whether two texts are equal.
+    Texts(Id),
 }
 
 /// A rule as a formula.
@@ -217,6 +237,7 @@ impl<'a> Universe<'a> {
             fact_names: FxHashMap::default(),
             atom_ids: FxHashMap::default(),
             patterns: FxHashMap::default(),
+            probe: None,
             most_items: 0,
             sides,
         };
