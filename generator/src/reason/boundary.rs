@@ -2,10 +2,12 @@
 //! the part can tell apart. Whoever breaks a part of the rule gets one of them wrong.
 
 use contingent_rules::{Rule, Value, View};
+use num_bigint::BigInt;
+use num_rational::BigRational;
 
 use super::formula::Id;
-use super::number::decimal;
-use super::search::Search;
+use super::number::{Bound, Interval, decimal};
+use super::search::{Choice, Search};
 use super::universe::{Content, Leaf, Place, Purpose, Role, Side, Universe};
 use super::witness::{Witness, witness};
 use crate::model;
@@ -28,7 +30,7 @@ pub fn cases(operation: &model::Operation) -> Vec<Case> {
         let side = Side::for_requests(&operation.check, view);
         let active = side.rules.clone();
         let mut universe = Universe::new(vec![side], Purpose { strict: true, ..Purpose::default() });
-        let turning: Vec<Vec<Id>> = active
+        let turning: Vec<Vec<Turn>> = active
             .iter()
             .map(|index| {
                 operation.check.rules.get(*index).map(|rule| turns(&mut universe, *index, rule)).unwrap_or_default()
@@ -43,18 +45,23 @@ pub fn cases(operation: &model::Operation) -> Vec<Case> {
                 holds.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, (holds, _))| *holds).collect();
             let Some((own, applies)) = holds.get(at).copied() else { continue };
             let accepted: Vec<Id> = [own].into_iter().chain(applies).collect();
-            let wanted =
-                [accepted, vec![!own]].into_iter().chain(turning.get(at).into_iter().flatten().map(|id| vec![*id]));
-            for wanted in wanted {
+            let plain = [accepted, vec![!own]].into_iter().map(|wanted| (wanted, 1));
+            let turning = turning.get(at).into_iter().flatten().map(|turn| (vec![turn.id], turn.values));
+            for (wanted, values) in plain.chain(turning) {
                 let among: Vec<Id> = others.iter().copied().chain(wanted.iter().copied()).collect();
                 let Some(choice) = search.smallest(&among).or_else(|| search.smallest(&wanted)) else { continue };
+                for value in 0..values {
+                    let mut pick = |count: usize| value % count.max(1);
+                    if let Some(found) = witness(&search.universe, 0, &choice, &mut pick) {
+                        add(&mut cases, &rule.id, found);
+                    }
+                }
                 // The ends of an interval are where a bound that is off by one shows.
                 for high in [false, true] {
                     let mut ends = choice.clone();
-                    if high && !to_high_ends(&search.universe, &mut ends) {
-                        continue;
-                    }
-                    if let Some(found) = witness(&search.universe, 0, &ends, &mut |_| 0) {
+                    if to_ends(&search.universe, &mut ends, high)
+                        && let Some(found) = witness(&search.universe, 0, &ends, &mut |_| 0)
+                    {
                         add(&mut cases, &rule.id, found);
                     }
                 }
@@ -72,8 +79,15 @@ fn add(cases: &mut Vec<Case>, rule: &str, witness: Witness) {
     }
 }
 
+/// What is looked for.
+struct Turn {
+    id: Id,
+    /// How many values it stands for; each is a request of its own.
+    values: usize,
+}
+
 /// For each part of a rule, and each value that it tells apart: the part decides, with this value.
-fn turns<'a>(universe: &mut Universe<'a>, index: usize, rule: &'a Rule) -> Vec<Id> {
+fn turns<'a>(universe: &mut Universe<'a>, index: usize, rule: &'a Rule) -> Vec<Turn> {
     let leaves = universe.leaves(0, index, rule);
     let mut turns = Vec::new();
     for (at, leaf) in leaves.into_iter().enumerate() {
@@ -84,28 +98,29 @@ fn turns<'a>(universe: &mut Universe<'a>, index: usize, rule: &'a Rule) -> Vec<I
         if decides == Id::FALSE {
             continue;
         }
-        let options = match leaf {
+        let options: Vec<(Id, usize)> = match leaf {
             Leaf::Place(place) => {
                 let place = universe.places.get(place);
-                let cells = place.map(|place| place.cells.iter().map(|cell| cell.id).collect()).unwrap_or_default();
+                let cells = place.into_iter().flat_map(|place| &place.cells);
                 let absent = place.map_or(Id::FALSE, |place| !place.given);
-                [vec![absent], cells].concat()
+                std::iter::once((absent, 1)).chain(cells.map(|cell| (cell.id, cell.content.shapes()))).collect()
             }
-            Leaf::Numbers(less, most) => vec![less, universe.arena.all([most, !less]), !most],
-            Leaf::Texts(same) => vec![same, !same],
+            Leaf::Numbers(less, most) => vec![(less, 1), (universe.arena.all([most, !less]), 1), (!most, 1)],
+            Leaf::Texts(same) => vec![(same, 1), (!same, 1)],
+            Leaf::Group(parts) => parts.into_iter().map(|part| (part, 1)).collect(),
         };
-        for option in options {
-            let turn = universe.arena.all([decides, option]);
-            if turn != Id::FALSE && !turns.contains(&turn) {
-                turns.push(turn);
+        for (option, values) in options {
+            let id = universe.arena.all([decides, option]);
+            if id != Id::FALSE && !turns.iter().any(|turn: &Turn| turn.id == id) {
+                turns.push(Turn { id, values });
             }
         }
     }
     turns
 }
 
-/// Moves numbers that are in an interval to its high end; whether there is one to move.
-fn to_high_ends(universe: &Universe<'_>, choice: &mut super::search::Choice) -> bool {
+/// Moves numbers that are in an interval to one of its ends; whether there is one to move.
+fn to_ends(universe: &Universe<'_>, choice: &mut Choice, high: bool) -> bool {
     let mut moved = false;
     for (at, place) in universe.places.iter().enumerate() {
         // What is compared with other places has its number from the comparison.
@@ -113,17 +128,25 @@ fn to_high_ends(universe: &Universe<'_>, choice: &mut super::search::Choice) -> 
             continue;
         }
         let cell = place.cells.iter().find(|cell| choice.holds(cell.id));
-        if let Some(Content::Number(interval)) = cell.map(|cell| &cell.content)
-            && let (Some(low), Some(high)) = (&interval.low, &interval.high)
-            && high.closed
-            && low.value != high.value
-            && decimal(&high.value).is_some()
-        {
-            choice.numbers.push((at, high.value.clone()));
+        let Some(Content::Number(interval)) = cell.map(|cell| &cell.content) else { continue };
+        let end = if high { &interval.high } else { &interval.low };
+        let near = end.as_ref().and_then(|end| near(interval, end, high)).filter(|it| *it != interval.sample());
+        if let Some(value) = near.filter(|it| decimal(it).is_some()) {
+            choice.numbers.push((at, value));
             moved = true;
         }
     }
     moved
+}
+
+/// The end of an interval, or a number close to it.
+fn near(interval: &Interval, end: &Bound, high: bool) -> Option<BigRational> {
+    if end.closed {
+        return Some(end.value.clone());
+    }
+    let halves = (1..8_u32).map(|power| BigRational::new(1.into(), BigInt::from(2).pow(power)));
+    let mut inside = halves.map(|step| if high { &end.value - step } else { &end.value + step });
+    inside.find(|value| interval.contains(value))
 }
 
 fn is_number(place: &Place<'_>) -> bool {

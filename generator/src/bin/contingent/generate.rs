@@ -26,7 +26,8 @@ pub(crate) fn run(task: &Generate, shared: &Shared) -> Result<Reply, Failure> {
         let service = sources.service().and_then(|file| load_service(file, &mut Diagnostics::new()));
         check_edition(service.as_ref(), shared.edition())?;
     }
-    let generated = contingent::generate_observed(&sources.files, &options(&templates, task.cases), &mut |stage| watch.lap(stage));
+    let generated =
+        contingent::generate_observed(&sources.files, &options(&templates, task.cases), &mut |stage| watch.lap(stage));
     // From here on the texts are there to be shown beside what is wrong with them.
     sources.files.extend(templates);
     let Generated { output, warnings } = generated.map_err(|found| broken(found, &sources))?;

@@ -200,6 +200,14 @@ impl<'a> Universe<'a> {
 
     fn count(&mut self, count: Count, members: &[Id]) -> Id {
         let some = self.arena.any(members.iter().copied());
+        if self.probe.is_some() {
+            let all = self.arena.all(members.iter().copied());
+            let most_one = self.arena.at_most_one(members);
+            let parts = [!some, self.arena.all([some, most_one]), self.arena.all([!most_one, !all]), all];
+            if let Some(replacement) = self.probed(|| Leaf::Group(parts)) {
+                return replacement;
+            }
+        }
         match count {
             Count::AtLeastOne => some,
             Count::AtMostOne => self.arena.at_most_one(members),

@@ -76,6 +76,8 @@ pub(super) enum Leaf {
     Numbers(Id, Id),
     /// Whether two texts are equal.
     Texts(Id),
+    /// Whether none of several members holds, one does, several do, or all.
+    Group([Id; 4]),
 }
 
 /// A rule as a formula.
