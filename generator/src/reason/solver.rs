@@ -69,9 +69,9 @@ impl Solver {
         solver
     }
 
-    /// A literal that stands for nothing yet.
+    /// A literal that stands for nothing yet. Clauses decide it, or it does not matter: the search never guesses it.
     pub(super) fn fresh(&mut self) -> Lit {
-        Lit::new(self.sat.new_var_default(), true)
+        Lit::new(self.sat.new_var(lbool::UNDEF, false), true)
     }
 
     pub(super) fn add(&mut self, clause: &[Lit]) {
@@ -110,7 +110,7 @@ impl Solver {
         }
         let lit = match universe.arena.nodes().get(id.node()) {
             Some(Node::True) | None => self.truth,
-            Some(Node::Var(_)) => self.fresh(),
+            Some(Node::Var(_)) => Lit::new(self.sat.new_var_default(), true),
             Some(Node::And(parts)) => {
                 let parts: Vec<Lit> = parts.iter().map(|part| self.literal(universe, *part)).collect();
                 let all = self.fresh();
