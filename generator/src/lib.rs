@@ -17,8 +17,12 @@
 
 pub mod build;
 pub mod diagnostic;
+pub mod differ;
 pub mod editor;
+pub mod export;
 pub mod files;
+pub mod findings;
+pub mod import;
 pub mod model;
 pub mod output;
 pub mod reason;
@@ -68,8 +72,10 @@ pub fn generate_observed(
     let mut found = Diagnostics::new();
     let spec = load(sources, &mut found);
     over("load");
-    let service = resolve::resolve(spec.service, spec.operations, &mut found);
+    let service = resolve::resolve(&spec, &mut found);
     over("resolve");
+    findings::report(&spec, &service, &mut found);
+    over("reason");
     if found.has_errors(Command::Generate) {
         return Err(found);
     }

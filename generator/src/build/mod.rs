@@ -120,7 +120,7 @@ impl Config {
         files.iter().for_each(|file| self.rerun_if(Path::new(&file.path), out));
         let mut found = Diagnostics::new();
         let loaded = load(files, &mut found);
-        let service = resolve::resolve(loaded.service, loaded.operations, &mut found);
+        let service = resolve::resolve(&loaded, &mut found);
         if found.has_errors(Command::Generate) {
             return Err(Error(found));
         }

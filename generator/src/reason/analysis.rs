@@ -178,18 +178,18 @@ impl<'a> Engine<'a> {
         self.redundant(&never);
         self.expectations();
         self.analysis.valid_shapes = if count { self.count() } else { None };
-        if count && self.analysis.valid_shapes.is_none() && cfg!(feature = "count") {
+        if count && self.analysis.valid_shapes.is_none() && cfg!(feature = "questions") {
             let reason = "the decision diagram would be larger than it may".to_owned();
             self.analysis.unknown.push(Unknown { question: "valid_shapes", subject: String::new(), reason });
         }
     }
 
-    #[cfg(feature = "count")]
+    #[cfg(feature = "questions")]
     fn count(&mut self) -> Option<String> {
         super::count::valid_shapes(&mut self.universe)
     }
 
-    #[cfg(not(feature = "count"))]
+    #[cfg(not(feature = "questions"))]
     fn count(&mut self) -> Option<String> {
         None
     }

@@ -51,10 +51,6 @@ impl Diagram {
         self.nodes.get(at as usize).copied().unwrap_or(Decision { level: END, low: FALSE, high: FALSE })
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.nodes.len()
-    }
-
     pub(super) fn variable(&mut self, level: u32) -> Result<Ref, TooLarge> {
         self.decide(level, FALSE, TRUE)
     }

@@ -77,6 +77,31 @@ impl Space {
         self.with_numbers(universe, side, valid)
     }
 
+    /// All requests of a side, valid or not.
+    pub(super) fn all_in_detail(&mut self, universe: &Universe<'_>, side: usize) -> Result<Ref, TooLarge> {
+        let parts = universe.built_in.get(side).cloned().unwrap_or_default();
+        let all = self.conjunction(universe, &parts, self.frame)?;
+        self.with_numbers(universe, side, all)
+    }
+
+    pub(super) fn forget_details(&mut self, at: Ref) -> Result<Ref, TooLarge> {
+        let hidden = self.hidden.clone();
+        self.diagram.forget(at, &hidden)
+    }
+
+    /// What is left once some levels have their values.
+    pub(super) fn restrict(&mut self, at: Ref, values: &FxHashMap<usize, bool>) -> Result<Ref, TooLarge> {
+        let mut levels: Vec<usize> = values.keys().copied().collect();
+        levels.sort_unstable_by(|a, b| b.cmp(a));
+        let mut cube = TRUE;
+        for level in levels {
+            let variable = self.diagram.variable(u32::try_from(level).map_err(|_| TooLarge)?)?;
+            let literal = if values.get(&level) == Some(&true) { variable } else { self.diagram.not(variable)? };
+            cube = self.diagram.and(cube, literal)?;
+        }
+        self.diagram.and(at, cube)
+    }
+
     /// Leaves out what no numbers fit.
     fn with_numbers(&mut self, universe: &Universe<'_>, side: usize, valid: Ref) -> Result<Ref, TooLarge> {
         if universe.atoms.is_empty() {

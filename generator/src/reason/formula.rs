@@ -56,6 +56,7 @@ impl Arena {
     }
 
     /// How many variables there are: they are numbered from 0.
+    #[cfg(feature = "questions")]
     pub(super) fn variables(&self) -> usize {
         self.variables as usize
     }
@@ -71,6 +72,7 @@ impl Arena {
     }
 
     /// The variable that a formula is, or is the negation of.
+    #[cfg(feature = "questions")]
     pub(super) fn variable(&self, id: Id) -> Option<Var> {
         match self.nodes.get(id.node()) {
             Some(Node::Var(var)) => Some(*var),

@@ -46,7 +46,7 @@ impl Analysis {
 pub fn analyze_json(sources: &[SourceFile], edition: Option<&str>) -> Value {
     let mut found = Diagnostics::new();
     let spec = crate::load(sources, &mut found);
-    let service = crate::resolve::resolve(spec.service, spec.operations, &mut found);
+    let service = crate::resolve::resolve(&spec, &mut found);
     if found.has_errors(Command::Other) {
         let errors = found.iter().filter(|it| it.severity(Command::Other) == Severity::Error).map(to_json);
         return json!({ "errors": errors.collect::<Vec<_>>() });

@@ -8,9 +8,9 @@
 //! print, or know a position in a file.
 
 mod analysis;
-#[cfg(feature = "count")]
+#[cfg(feature = "questions")]
 mod bdd;
-#[cfg(feature = "count")]
+#[cfg(feature = "questions")]
 mod count;
 mod explain;
 mod formula;
@@ -18,8 +18,21 @@ mod json;
 mod linear;
 mod missing;
 mod number;
+#[cfg(feature = "questions")]
+mod questions;
+#[cfg(feature = "questions")]
+mod sample;
+#[cfg(feature = "questions")]
+mod search;
 mod solver;
 mod universe;
+#[cfg(feature = "questions")]
+mod witness;
 
+pub(crate) use analysis::problems;
 pub use analysis::{Analysis, Contradiction, Expected, Redundant, Unknown, analyze};
 pub use json::analyze_json;
+#[cfg(feature = "questions")]
+pub use questions::{random, smallest_invalid, smallest_valid, smallest_valid_by};
+#[cfg(feature = "questions")]
+pub use witness::Witness;

@@ -36,6 +36,7 @@ pub(super) fn rational(text: &str) -> Option<BigRational> {
 }
 
 /// The number as a decimal text, if it has one.
+#[cfg(feature = "questions")]
 pub(super) fn decimal(number: &BigRational) -> Option<String> {
     if number.is_integer() {
         return Some(number.to_integer().to_string());

@@ -3,7 +3,7 @@
 
 use batsat::{Callbacks, ClauseKind, Lit, SolverInterface, lbool};
 
-use super::formula::{Id, Node};
+use super::formula::{Id, Node, Var};
 use super::linear::{Linear, Solution, solve};
 use super::number::{Bound, Interval};
 use super::universe::{Content, Universe, range};
@@ -50,6 +50,8 @@ pub(super) enum Answer {
 pub(super) struct Solver {
     sat: batsat::Solver<Budget>,
     literals: Vec<Option<Lit>>,
+    /// For each variable of the arena, its literal.
+    variables: Vec<Lit>,
     truth: Lit,
     clause: Vec<Lit>,
     /// The numbers of the last "yes".
@@ -61,7 +63,8 @@ impl Solver {
     pub(super) fn new(universe: &Universe<'_>) -> Self {
         let mut sat = batsat::Solver::<Budget>::default();
         let truth = Lit::new(sat.new_var_default(), true);
-        let mut solver = Solver { sat, literals: Vec::new(), truth, clause: Vec::new(), numbers: Vec::new() };
+        let mut solver =
+            Solver { sat, literals: Vec::new(), variables: Vec::new(), truth, clause: Vec::new(), numbers: Vec::new() };
         solver.add(&[truth]);
         for id in &universe.frame {
             solver.assert(universe, *id, None);
@@ -72,6 +75,18 @@ impl Solver {
     /// A literal that stands for nothing yet. Clauses decide it, or it does not matter: the search never guesses it.
     pub(super) fn fresh(&mut self) -> Lit {
         Lit::new(self.sat.new_var(lbool::UNDEF, false), true)
+    }
+
+    fn variable(&mut self, Var(index): Var) -> Lit {
+        loop {
+            match self.variables.get(index as usize) {
+                Some(lit) => return *lit,
+                None => {
+                    let lit = Lit::new(self.sat.new_var_default(), true);
+                    self.variables.push(lit);
+                }
+            }
+        }
     }
 
     pub(super) fn add(&mut self, clause: &[Lit]) {
@@ -110,7 +125,7 @@ impl Solver {
         }
         let lit = match universe.arena.nodes().get(id.node()) {
             Some(Node::True) | None => self.truth,
-            Some(Node::Var(_)) => Lit::new(self.sat.new_var_default(), true),
+            Some(Node::Var(var)) => self.variable(*var),
             Some(Node::And(parts)) => {
                 let parts: Vec<Lit> = parts.iter().map(|part| self.literal(universe, *part)).collect();
                 let all = self.fresh();

@@ -8,7 +8,7 @@ mod compare;
 mod cond;
 mod edition;
 mod example;
-mod naming;
+pub(crate) mod naming;
 mod operation;
 mod parameter;
 mod response;
@@ -23,22 +23,20 @@ pub(crate) use naming::edition as edition_variant;
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, code};
-use crate::{model, spec};
+use crate::{Spec, model, spec};
 
-/// Makes the model of a service, or of an operation file on its own (`service` is `None`).
+/// Makes the model of a service, or of an operation file on its own.
 ///
 /// An operation with errors is left out; what is wrong goes to `out`.
-pub fn resolve(
-    service: Option<spec::Service>,
-    mut operations: Vec<spec::Operation>,
-    out: &mut Diagnostics,
-) -> model::Service {
+pub fn resolve(spec: &Spec, out: &mut Diagnostics) -> model::Service {
+    let mut operations: Vec<&spec::Operation> = spec.operations.iter().collect();
     operations.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-    let editions = service.as_ref().map(edition::declared);
-    if let Some(service) = &service {
+    let service = spec.service.as_ref();
+    let editions = service.map(edition::declared);
+    if let Some(service) = service {
         edition::check_service(service, out);
     }
-    let empty_is_absent = service.as_ref().is_some_and(|service| service.empty_is_absent.is_some_and(|flag| flag.0));
+    let empty_is_absent = service.is_some_and(|service| service.empty_is_absent.is_some_and(|flag| flag.0));
     check_names(&operations, out);
     let resolved = operations
         .iter()
@@ -50,7 +48,7 @@ pub fn resolve(
     }
 }
 
-fn check_names(operations: &[spec::Operation], out: &mut Diagnostics) {
+fn check_names(operations: &[&spec::Operation], out: &mut Diagnostics) {
     let mut seen: HashMap<String, &spec::Operation> = HashMap::new();
     for operation in operations {
         let Some(first) = seen.get(&naming::module(&operation.operation)) else {

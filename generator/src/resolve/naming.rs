@@ -3,7 +3,7 @@
 use heck::{ToKebabCase, ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
 /// A field, setter or module: `backup_plan_id`, raw where it must be (`r#type`).
-pub(super) fn field(name: &str) -> String {
+pub(crate) fn field(name: &str) -> String {
     let words: Vec<String> = words(name).iter().map(|word| word.to_snake_case()).collect();
     let text = identifier(&words.join("_"), "n", "field");
     match text.as_str() {
@@ -17,7 +17,7 @@ pub(super) fn field(name: &str) -> String {
 }
 
 /// The stem of a module and its files: never raw.
-pub(super) fn module(name: &str) -> String {
+pub(crate) fn module(name: &str) -> String {
     let name = field(name);
     match name.strip_prefix("r#") {
         Some(keyword) => format!("{keyword}_"),
@@ -26,7 +26,7 @@ pub(super) fn module(name: &str) -> String {
 }
 
 /// A struct or enum: `RestoreObject`.
-pub(super) fn type_name(name: &str) -> String {
+pub(crate) fn type_name(name: &str) -> String {
     let text = pascal(name, "T", "Type");
     match text.as_str() {
         "Self" | "String" | "Vec" | "Option" | "Some" | "None" | "Ok" | "Err" | "Result" | "Box" | "Into" | "From"
@@ -37,7 +37,7 @@ pub(super) fn type_name(name: &str) -> String {
 }
 
 /// A variant of an enum: `PostgreSql`, `V5_10`.
-pub(super) fn variant(value: &str) -> String {
+pub(crate) fn variant(value: &str) -> String {
     let text = pascal(value, "V", "Empty");
     match text.as_str() {
         // `Self` is a keyword, `Unknown` holds what the spec does not list.
@@ -53,20 +53,20 @@ pub(crate) fn edition(name: &str) -> String {
 }
 
 /// The constant of a rule id: `RESTORE_OBJECTS`.
-pub(super) fn constant(id: &str) -> String {
+pub(crate) fn constant(id: &str) -> String {
     let words: Vec<String> = words(id).iter().map(|word| word.to_shouty_snake_case()).collect();
     identifier(&words.join("_"), "R", "RULE")
 }
 
 /// A flag of a command line, without dashes: `backup-plan-id`.
-pub(super) fn flag(name: &str) -> String {
+pub(crate) fn flag(name: &str) -> String {
     let words: Vec<String> = words(name).iter().map(|word| word.to_kebab_case()).collect();
     let text = words.join("-");
     if text.is_empty() { "parameter".to_owned() } else { text }
 }
 
 /// The name of one of several: `RestoreObject` for `RestoreObjects`.
-pub(super) fn singular(name: &str) -> String {
+pub(crate) fn singular(name: &str) -> String {
     let ends = |end: &str| name.len() > end.len() + 1 && name.ends_with(end);
     if ends("ies") {
         format!("{}y", &name[..name.len() - 3])

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span, code};
 use crate::{model, spec};
 
 /// The service around its operations.
-pub(super) fn service(service: spec::Service, operations: Vec<model::Operation>) -> model::Service {
+pub(super) fn service(service: &spec::Service, operations: Vec<model::Operation>) -> model::Service {
     let pair = |(a, b): &(spec::Name, spec::Name)| (a.text.clone(), b.text.clone());
     let edition = |edition: &spec::Edition| model::Edition {
         name: edition.name.text.clone(),

@@ -30,7 +30,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::TokenStream;
 
-use crate::model::{Operation, Service};
+use crate::model::{Operation, Parameter, Service};
 use crate::output::Output;
 
 /// Adds the Rust files of a service.
@@ -46,6 +46,16 @@ pub(crate) fn render(service: &Service, output: &mut Output) {
     for (path, text) in print_all(&header, &files) {
         output.insert(path, text);
     }
+}
+
+/// The Rust type of a parameter as one writes it, without `Option`; what lies inside of something secret is `secret` too.
+pub(crate) fn type_of(parameter: &Parameter, secret: bool) -> String {
+    shape::shape(parameter, secret).to_string()
+}
+
+/// Whether a parameter of a request is plain and an argument of `new`, not an `Option` with a setter.
+pub(crate) fn is_argument(parameter: &Parameter) -> bool {
+    fields::is_positional(parameter)
 }
 
 /// A path, and what makes the tokens for it.

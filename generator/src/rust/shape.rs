@@ -1,5 +1,7 @@
 //! What a parameter is in Rust: the type of its field, and how a function takes it.
 
+use std::fmt;
+
 use contingent_rules::Kind;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -60,6 +62,24 @@ fn named_by<'a>(parameter: &'a Parameter, list: Option<&'a str>, secret: bool) -
         (Kind::Object(_) | Kind::JsonObject(_) | Kind::Json, _) => Shape::Anything,
         (Kind::List(_) | Kind::JsonList(_), _) => Shape::List(item()),
         (Kind::Map(_), _) => Shape::Map(item()),
+    }
+}
+
+impl fmt::Display for Shape<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Shape::Text => f.write_str("String"),
+            Shape::Secret => f.write_str("Secret"),
+            Shape::Integer => f.write_str("i32"),
+            Shape::Long => f.write_str("i64"),
+            Shape::Number => f.write_str("Decimal"),
+            Shape::Boolean => f.write_str("bool"),
+            Shape::Time => f.write_str("EpochMillis"),
+            Shape::Anything => f.write_str("Value"),
+            Shape::Named(name) => f.write_str(name),
+            Shape::List(item) => write!(f, "Vec<{item}>"),
+            Shape::Map(item) => write!(f, "BTreeMap<String, {item}>"),
+        }
     }
 }
 

@@ -24,6 +24,7 @@ pub use load::load_tree;
 pub use parts::{load_operation, load_service};
 pub use scalars::{Count, Flag, OneOrMany};
 pub use schema::json_schema;
+pub(crate) use tree::is_null_text;
 pub use tree::{Entry, Node, NodeKind, Scalar};
 pub use types::*;
 

@@ -5,7 +5,7 @@
 use crate::diagnostic::is_control;
 
 /// Plain text: whatever stands in it is shown as it is written.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut out = inline(text, Markup::Shown);
     guard_start(&mut out);
     out
@@ -17,7 +17,7 @@ pub(super) fn piece(text: &str) -> String {
 }
 
 /// A sentence that was made here or in a check: what it has in back-ticks is code.
-pub(super) fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut out = inline(text, Markup::Code);
     guard_start(&mut out);
     out

@@ -22,6 +22,7 @@ mod templates;
 mod tests;
 mod view;
 
+pub(crate) use escape::{plain, sentence};
 pub use templates::Templates;
 
 use serde::Serialize;

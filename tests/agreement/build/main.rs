@@ -62,5 +62,5 @@ fn random(out: &Path) -> Result<(), Box<dyn Error>> {
 fn resolve(sources: &[SourceFile]) -> Service {
     let mut found = Diagnostics::new();
     let loaded = contingent::load(sources, &mut found);
-    contingent::resolve::resolve(loaded.service, loaded.operations, &mut found)
+    contingent::resolve::resolve(&loaded, &mut found)
 }

@@ -19,7 +19,7 @@ pub fn folder(path: &str) -> Service {
 pub fn resolve(sources: &[SourceFile]) -> (Service, Diagnostics) {
     let mut found = Diagnostics::new();
     let loaded = contingent::load(sources, &mut found);
-    (contingent::resolve::resolve(loaded.service, loaded.operations, &mut found), found)
+    (contingent::resolve::resolve(&loaded, &mut found), found)
 }
 
 /// The files of an operation, with or without a service.

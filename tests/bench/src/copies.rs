@@ -1,7 +1,6 @@
 //! The spec of CreateRestoreTask again and again, under different names.
 
 use crate::{Failure, root};
-use contingent::Spec;
 use contingent::diagnostic::{Command, Diagnostics, render_plain};
 use contingent::model::Service;
 use contingent::spec::SourceFile;
@@ -35,8 +34,8 @@ pub fn sources(count: usize) -> Result<Vec<SourceFile>, Failure> {
 /// What is wrong with them.
 pub fn model(sources: &[SourceFile]) -> Result<Service, Failure> {
     let mut found = Diagnostics::new();
-    let Spec { service, operations } = contingent::load(sources, &mut found);
-    let service = contingent::resolve::resolve(service, operations, &mut found);
+    let spec = contingent::load(sources, &mut found);
+    let service = contingent::resolve::resolve(&spec, &mut found);
     if found.has_errors(Command::Generate) { Err(problems(&found)) } else { Ok(service) }
 }
 

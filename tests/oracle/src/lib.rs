@@ -4,6 +4,7 @@
 //! says something or returns an error. Fractions in a spec need quotes (see `yaml`), and numbers have at most eighteen
 //! digits after the point.
 
+pub mod analysis;
 mod check;
 mod compare;
 mod cond;

@@ -2,6 +2,8 @@
 //!
 //! Every value is quoted, so that no reader of YAML has to keep the text of a number. The same seed gives the same cases.
 
+pub mod analysis;
+mod analysis_rules;
 mod parameters;
 mod requests;
 mod rules;

@@ -37,6 +37,8 @@ pub(crate) struct Rule {
     pub(crate) unless: Option<Cond>,
     pub(crate) editions: Editions,
     pub(crate) warning: bool,
+    /// What the analysis is known to find.
+    pub(crate) expect: Vec<String>,
 }
 
 /// One operation.
@@ -183,6 +185,7 @@ fn rule_of(yaml: &Yaml, operation: &Operation) -> Result<Rule, String> {
                 Some("warning") => true,
                 Some(other) => return Err(format!("no severity {other}")),
             },
+            expect: yaml.get("expect").map(texts).transpose()?.unwrap_or_default(),
         })
     };
     read().map_err(|problem| format!("rule {id}: {problem}"))

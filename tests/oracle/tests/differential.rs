@@ -45,7 +45,8 @@ fn resolved(case: &Case) -> Operation {
     let service =
         case.service.as_deref().and_then(|text| spec::load_service(&source("service.yaml", text), &mut problems));
     let operation = spec::load_operation(&source("operation.yaml", &case.spec), &mut problems);
-    let mut model = resolve::resolve(service, operation.into_iter().collect(), &mut problems);
+    let mut model =
+        resolve::resolve(&contingent::Spec { service, operations: operation.into_iter().collect() }, &mut problems);
     match model.operations.pop() {
         Some(operation) => operation.check,
         None => panic!("{}\n{problems:#?}", case.spec),

@@ -1,8 +1,8 @@
 //! `contingent analyze`: what the rules of each operation come to.
 
 use crate::args::{Analyze, Shared};
-use crate::choose::{about, operation_name};
 use crate::open::open;
+use crate::operation::{about, operation_name};
 use crate::reply::{Exit, Failure, Reply};
 use contingent::diagnostic::{Command, Severity, visible};
 use contingent::reason::{Analysis, analyze};
@@ -16,7 +16,7 @@ pub(crate) fn run(task: &Analyze, shared: &Shared) -> Result<Reply, Failure> {
     let only = match &task.operation {
         Some(name) => {
             let name = operation_name(Some(name), &opened)?;
-            opened = about(&name, opened, COMMAND)?;
+            opened = about(&name, opened)?;
             Some(name)
         }
         None if opened.found.iter().any(|it| it.severity(COMMAND) == Severity::Error) => {

@@ -27,7 +27,9 @@ pub(crate) enum Task {
     Analyze(Analyze),
     Validate(Validate),
     Generate(Generate),
+    Import(Import),
     Explain(Explain),
+    Export(Export),
     Schema(Schema),
 }
 
@@ -86,11 +88,63 @@ pub(crate) struct Validate {
     pub(crate) allow: Vec<String>,
 }
 
+/// Makes a spec from a description in another language
+#[derive(Args)]
+pub(crate) struct Import {
+    #[command(subcommand)]
+    pub(crate) from: From,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum From {
+    Openapi(Openapi),
+}
+
+/// Reads OpenAPI 3.0 or 3.1, as YAML or JSON, with dependencies in `x-dependencies`
+#[derive(Args)]
+pub(crate) struct Openapi {
+    /// The document
+    pub(crate) file: PathBuf,
+    /// The folder of the spec: `service.yaml` and `operations` are written into it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// An operation to import, by its `operationId`; may be repeated. Without it, all of them
+    #[arg(long, value_name = "ID")]
+    pub(crate) operation: Vec<String>,
+    /// Overwrite files that an import did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
 /// Explains a diagnostic code, or lists all of them
 #[derive(Args)]
 pub(crate) struct Explain {
     /// A code such as C0112
     pub(crate) code: Option<String>,
+}
+
+/// Says a spec in another language: JSON Schema of a request, OpenAPI of a service
+#[derive(Args)]
+pub(crate) struct Export {
+    /// The folder of a service, or one operation file
+    pub(crate) spec: PathBuf,
+    /// What to make
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) to: ExportKind,
+    /// The operation; of a service with several, `json-schema` needs one
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operation: Option<String>,
+    /// The file to write instead of the standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportKind {
+    /// JSON Schema (draft 2020-12) of the request of one operation
+    JsonSchema,
+    /// An OpenAPI 3.1 document of the service, or of one operation
+    Openapi,
 }
 
 /// Prints the JSON Schema of spec files, for editors

@@ -9,7 +9,8 @@ use serde_json::json;
 const COMMAND: Command = Command::Check;
 
 pub(crate) fn run(task: &Check, shared: &Shared) -> Result<Reply, Failure> {
-    let opened = open(&task.spec, shared)?;
+    let mut opened = open(&task.spec, shared)?;
+    contingent::findings::report(&opened.spec, &opened.model, &mut opened.found);
     let (errors, warnings) = count(&opened.found, COMMAND);
     let denied = shared.deny_warnings() && warnings > 0;
     let exit = if errors > 0 || denied { Exit::Findings } else { Exit::Fine };

@@ -52,6 +52,7 @@ fn stops(code: Code) -> &'static str {
         Class::Error => "Stops every command",
         Class::CheckError => "Stops `check` and `generate`, is a warning of the other commands",
         Class::GenerateError => "Stops `generate`, is a warning of the other commands",
+        Class::Finding => "Stops `check`, is a warning of the other commands",
         Class::Warning => "A warning: stops no command",
     }
 }

@@ -6,10 +6,12 @@
 mod analyze;
 mod args;
 mod check;
-mod choose;
 mod explain;
+mod export;
 mod generate;
+mod import;
 mod open;
+mod operation;
 mod reply;
 mod schema;
 mod validate;
@@ -35,8 +37,10 @@ fn run(arguments: &Arguments) -> Reply {
         Task::Check(task) => check::run(task, shared),
         Task::Generate(task) => generate::run(task, shared),
         Task::Analyze(task) => analyze::run(task, shared),
+        Task::Import(task) => import::run(task, shared),
         Task::Validate(task) => validate::run(task, shared),
         Task::Explain(task) => explain::run(task, shared),
+        Task::Export(task) => export::run(task, shared),
         Task::Schema(task) => Ok(schema::run(task)),
     });
     result.unwrap_or_else(|failure| failure.reply(shared))

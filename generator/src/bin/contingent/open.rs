@@ -2,6 +2,7 @@
 
 use crate::args::Shared;
 use crate::reply::{Broken, Failure};
+use contingent::Spec;
 use contingent::diagnostic::{Command, Diagnostic, Diagnostics, code};
 use contingent::files::{self, Sources};
 use contingent::model;
@@ -14,6 +15,7 @@ pub(crate) struct Opened {
     pub(crate) sources: Sources,
     /// Each operation whose file could be read: its name and that file.
     pub(crate) operations: Vec<(String, String)>,
+    pub(crate) spec: Spec,
     /// Without the operations that have errors.
     pub(crate) model: model::Service,
     pub(crate) found: Diagnostics,
@@ -33,8 +35,8 @@ pub(crate) fn open(path: &Path, shared: &Shared) -> Result<Opened, Failure> {
     let spec = contingent::load(&sources.files, &mut found);
     check_edition(spec.service.as_ref(), shared)?;
     let operations = spec.operations.iter().map(|it| (it.operation.clone(), it.source.path.clone())).collect();
-    let model = contingent::resolve::resolve(spec.service, spec.operations, &mut found);
-    Ok(Opened { sources, operations, model, found })
+    let model = contingent::resolve::resolve(&spec, &mut found);
+    Ok(Opened { sources, operations, spec, model, found })
 }
 
 /// An edition must be declared, unless there is nothing that could declare it.

@@ -4,8 +4,8 @@
 //! places.
 
 use crate::args::{Shared, Validate};
-use crate::choose::{about, operation_name};
 use crate::open::open;
+use crate::operation::{about, operation_name};
 use crate::reply::{Exit, Failure, Reply, plural};
 use contingent::diagnostic::{Code, Command, Diagnostic, code, visible};
 use contingent::files::read_limited;
@@ -23,7 +23,7 @@ const COMMAND: Command = Command::Other;
 pub(crate) fn run(task: &Validate, shared: &Shared) -> Result<Reply, Failure> {
     let opened = open(&task.spec, shared)?;
     let name = operation_name(task.operation.as_deref(), &opened)?;
-    let opened = about(&name, opened, COMMAND)?;
+    let opened = about(&name, opened)?;
     let Some(operation) = opened.model.operations.iter().find(|it| it.name == name) else {
         return Err(opened.broken(COMMAND));
     };

@@ -2,8 +2,10 @@
 //!
 //! A code is never reused or renumbered: people search for it and silence it by number.
 
+mod analysis;
 mod documentation;
 mod editions;
+mod import;
 mod lints;
 mod names;
 mod rendering;
@@ -12,8 +14,10 @@ mod shape;
 mod usage;
 mod yaml;
 
+pub use analysis::*;
 pub use documentation::*;
 pub use editions::*;
+pub use import::*;
 pub use lints::*;
 pub use names::*;
 pub use rendering::*;
@@ -35,6 +39,8 @@ const TABLES: &[&[Code]] = &[
     lints::TABLE,
     rendering::TABLE,
     usage::TABLE,
+    import::TABLE,
+    analysis::TABLE,
 ];
 
 /// All codes in the order of their numbers.
@@ -65,6 +71,8 @@ pub enum Class {
     CheckError,
     /// `generate` fails, the others go on with a warning.
     GenerateError,
+    /// `check` fails, the others go on with a warning.
+    Finding,
     /// No command fails.
     Warning,
 }
@@ -95,8 +103,10 @@ impl Code {
         match (self.class, command) {
             (Class::Error, Command::Check | Command::Generate | Command::Other)
             | (Class::CheckError, Command::Check | Command::Generate)
-            | (Class::GenerateError, Command::Generate) => Severity::Error,
+            | (Class::GenerateError, Command::Generate)
+            | (Class::Finding, Command::Check) => Severity::Error,
             (Class::CheckError, Command::Other)
+            | (Class::Finding, Command::Generate | Command::Other)
             | (Class::GenerateError, Command::Check | Command::Other)
             | (Class::Warning, Command::Check | Command::Generate | Command::Other) => Severity::Warning,
         }

@@ -362,7 +362,12 @@ impl<'a> Universe<'a> {
             if fixed.as_ref().is_some_and(|fixed| !self.holds_value(at, &draft.content, fixed)) {
                 self.frame.push(!id);
             }
-            cells.push(Cell { id, content: draft.content, class: draft.class, allowed: draft.allowed });
+            cells.push(Cell {
+                id,
+                content: draft.content,
+                #[cfg(feature = "questions")]
+                class: draft.class,
+            });
         }
         let Some(place) = self.places.get_mut(at) else { return };
         for (index, (value, cell)) in place.listed.iter_mut().enumerate() {
@@ -491,6 +496,13 @@ pub(crate) fn range(def: &Def<'_>) -> Interval {
     let bound = |text: &Option<String>| text.as_deref().and_then(rational).map(|value| Bound { value, closed: true });
     let Some(parameter) = def.parameter else { return width(def.kind) };
     width(def.kind).meet(&Interval { low: bound(&parameter.min), high: bound(&parameter.max) })
+}
+
+/// The numbers that a parameter accepts, whole where its type is.
+#[cfg(feature = "questions")]
+pub(crate) fn range_of(parameter: &Parameter) -> Interval {
+    let range = range(&Def { kind: &parameter.kind, parameter: Some(parameter), required: false, constant: None });
+    if is_integer(&parameter.kind) == Some(true) { range.whole() } else { range }
 }
 
 fn hull(a: &Interval, b: &Interval) -> Interval {

@@ -9,13 +9,17 @@ mod encode;
 mod survey;
 
 pub(in crate::reason) use cells::range;
+#[cfg(feature = "questions")]
+pub(in crate::reason) use cells::range_of;
 
 use std::borrow::Cow;
 
 use contingent_rules::{Fact, Kind, Mode, Operation, Parameter, Presence, Value, View};
 use rustc_hash::FxHashMap;
 
-use super::formula::{Arena, Id, Var};
+#[cfg(feature = "questions")]
+use super::formula::Var;
+use super::formula::{Arena, Id};
 use super::linear::Linear;
 use super::number::{Cut, Interval};
 
@@ -116,9 +120,8 @@ pub(super) struct Cell {
     pub(super) id: Id,
     pub(super) content: Content,
     /// Cells of one class are one shape.
+    #[cfg(feature = "questions")]
     pub(super) class: usize,
-    /// The sides that accept them.
-    allowed: [bool; 2],
 }
 
 pub(super) enum Content {
@@ -300,12 +303,18 @@ impl<'a> Universe<'a> {
         }
     }
 
-    /// The places of the request: parameters, and what rules name inside them.
-    pub(super) fn parameters(&self) -> impl Iterator<Item = (usize, &Place<'a>)> {
-        self.places.iter().enumerate().filter(|(_, place)| place.role != Role::Fact)
+    /// Every formula that says what a request has.
+    #[cfg(feature = "questions")]
+    pub(super) fn ids(&self) -> impl Iterator<Item = Id> {
+        let of = |place: &Place<'a>| {
+            std::iter::once(place.given).chain(place.cells.iter().map(|cell| cell.id)).collect::<Vec<_>>()
+        };
+        let places = self.places.iter().flat_map(of);
+        places.chain(self.patterns.values().copied()).chain(self.atoms.iter().map(|atom| atom.id))
     }
 
     /// The variables that tell one shape from another.
+    #[cfg(feature = "questions")]
     pub(super) fn shapes(&mut self) -> Shapes {
         let mut shapes = Shapes::default();
         for at in 0..self.places.len() {
@@ -337,6 +346,7 @@ impl<'a> Universe<'a> {
 }
 
 /// How shapes are told apart and counted.
+#[cfg(feature = "questions")]
 #[derive(Default)]
 pub(super) struct Shapes {
     /// Variables, and how many shapes each stands for when it is true.
@@ -347,6 +357,7 @@ pub(super) struct Shapes {
     pub(super) too_many: bool,
 }
 
+#[cfg(feature = "questions")]
 impl Shapes {
     fn add(&mut self, arena: &Arena, id: Id, weight: usize) {
         let weight = weight as u64;
@@ -379,6 +390,12 @@ impl<'a> Place<'a> {
         let mut fields = self.fields.clone();
         fields.sort_unstable();
         fields
+    }
+
+    /// The items that rules speak about; none if no rule does.
+    #[cfg(feature = "questions")]
+    pub(super) fn items_in_order(&self) -> Option<&[usize]> {
+        self.items.as_deref()
     }
 
     /// What the first side that has it says.

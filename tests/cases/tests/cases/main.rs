@@ -5,6 +5,7 @@ mod codes;
 mod disk;
 mod exits;
 mod fuzz;
+mod import;
 mod odd;
 mod problems;
 mod pure;

@@ -131,7 +131,7 @@ const ROWS: &[(&str, &str, &str)] = &[
 fn operation() -> Operation {
     let mut found = Diagnostics::new();
     let spec = contingent::load(&read(&workspace().join(SPEC)), &mut found);
-    let model = contingent::resolve::resolve(spec.service, spec.operations, &mut found);
+    let model = contingent::resolve::resolve(&spec, &mut found);
     assert!(found.is_empty(), "{found:?}");
     model.operations[0].check.clone()
 }

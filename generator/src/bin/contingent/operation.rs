@@ -1,16 +1,18 @@
-//! Which operation of a spec a command is about.
+//! The one operation that a command is about, and the problems that concern it.
 
 use crate::open::{Opened, list};
 use crate::reply::Failure;
 use contingent::diagnostic::{Command, Diagnostic, Diagnostics, Severity, code};
 use contingent_rules::nearest;
 
+const COMMAND: Command = Command::Other;
+
 /// The operation that is meant: the one that is named, or the only one.
-pub(crate) fn operation_name(wanted: Option<&str>, opened: &Opened) -> Result<String, Failure> {
+pub(crate) fn operation_name(named: Option<&str>, opened: &Opened) -> Result<String, Failure> {
     let names = || opened.operations.iter().map(|(name, _)| name.as_str());
     // The operation may be in a file that cannot be read; then that file is what to talk about.
     let unread = opened.sources.files.len() - usize::from(opened.sources.service().is_some()) - opened.operations.len();
-    let (message, help) = match wanted {
+    let (message, help) = match named {
         Some(name) if unread > 0 || names().any(|it| it == name) => return Ok(name.to_owned()),
         Some(name) => {
             let help = match nearest(name, names()) {
@@ -36,7 +38,7 @@ pub(crate) fn operation_name(wanted: Option<&str>, opened: &Opened) -> Result<St
 }
 
 /// Keeps the problems of `service.yaml` and of the operation's own files: those of others do not matter.
-pub(crate) fn about(name: &str, mut opened: Opened, command: Command) -> Result<Opened, Failure> {
+pub(crate) fn about(name: &str, mut opened: Opened) -> Result<Opened, Failure> {
     let service = opened.sources.service().map(|file| file.path.clone());
     let is_service = |path: &str| service.as_deref() == Some(path);
     let mut files: Vec<&str> =
@@ -55,8 +57,8 @@ pub(crate) fn about(name: &str, mut opened: Opened, command: Command) -> Result<
     let mut found = Diagnostics::new();
     found.extend(opened.found.iter().filter(|it| concerned(it)).cloned());
     opened.found = found;
-    if opened.found.iter().any(|it| it.severity(command) == Severity::Error) {
-        return Err(opened.broken(command));
+    if opened.found.iter().any(|it| it.severity(COMMAND) == Severity::Error) {
+        return Err(opened.broken(COMMAND));
     }
     Ok(opened)
 }
