@@ -69,6 +69,15 @@ impl Solver {
         for id in &universe.frame {
             solver.assert(universe, *id, None);
         }
+        // Numbers are looked at in every answer, so what decides them must be part of it.
+        for atom in &universe.atoms {
+            solver.literal(universe, atom.id);
+            for place in atom.linear.terms.iter().filter_map(|(at, _)| universe.places.get(*at)) {
+                for cell in &place.cells {
+                    solver.literal(universe, cell.id);
+                }
+            }
+        }
         solver
     }
 
