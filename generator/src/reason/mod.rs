@@ -17,6 +17,7 @@ mod formula;
 mod json;
 mod linear;
 mod missing;
+mod nearby;
 mod number;
 #[cfg(feature = "questions")]
 mod questions;
