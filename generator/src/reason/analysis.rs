@@ -101,7 +101,7 @@ pub fn analyze(operation: &model::Operation, edition: Option<&str>) -> Analysis 
 }
 
 /// The same without counting, for those who only look for problems.
-pub(crate) fn problems(operation: &model::Operation, edition: Option<&str>) -> Analysis {
+pub fn problems(operation: &model::Operation, edition: Option<&str>) -> Analysis {
     analyze_parts(operation, edition, false)
 }
 

@@ -30,8 +30,7 @@ mod universe;
 #[cfg(feature = "questions")]
 mod witness;
 
-pub(crate) use analysis::problems;
-pub use analysis::{Analysis, Contradiction, Expected, Redundant, Unknown, analyze};
+pub use analysis::{Analysis, Contradiction, Expected, Redundant, Unknown, analyze, problems};
 pub use json::analyze_json;
 #[cfg(feature = "questions")]
 pub use questions::{random, smallest_invalid, smallest_valid, smallest_valid_by};
