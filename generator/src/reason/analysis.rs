@@ -7,6 +7,7 @@ use contingent_rules::sentence;
 use super::explain::minimal;
 use super::formula::Id;
 use super::missing::names_missing;
+use super::nearby::Nearby;
 use super::solver::{Answer, Solver};
 use super::universe::{Place, Purpose, Role, Side, Universe};
 use crate::model::{self, Expectation};
@@ -100,7 +101,7 @@ pub fn analyze(operation: &model::Operation, edition: Option<&str>) -> Analysis 
 }
 
 /// The same without counting, for those who only look for problems.
-pub(crate) fn problems(operation: &model::Operation, edition: Option<&str>) -> Analysis {
+pub fn problems(operation: &model::Operation, edition: Option<&str>) -> Analysis {
     analyze_parts(operation, edition, false)
 }
 
@@ -128,7 +129,52 @@ struct Seen {
     given: Vec<bool>,
     absent: Vec<bool>,
     cells: Vec<Vec<bool>>,
+    /// Rules that applied, in a request that breaks no other rule.
     applied: Vec<bool>,
+    /// Rules that a request breaks that breaks no other.
+    alone: Vec<bool>,
+}
+
+impl Seen {
+    /// Sees what some requests have: those that are valid, and whether anything about them is new.
+    fn look(&mut self, universe: &Universe<'_>, nearby: &Nearby) -> (u64, bool) {
+        let built_in = universe.built_in.first().map(Vec::as_slice).unwrap_or_default();
+        let possible = universe.frame.iter().chain(built_in).fold(u64::MAX, |all, id| all & nearby.of(*id));
+        let rules = universe.rules.first().map(Vec::as_slice).unwrap_or_default();
+        let (mut once, mut twice) = (0, 0);
+        for rule in rules {
+            let broken = nearby.of(!rule.holds);
+            twice |= once & broken;
+            once |= broken;
+        }
+        let valid = possible & !once;
+        let nearly = possible & !twice;
+        let mut new = false;
+        let mut note = |flags: &mut [bool], at: usize, shown: u64| match flags.get_mut(at) {
+            Some(flag) if shown != 0 && !*flag => {
+                *flag = true;
+                new = true;
+            }
+            Some(_) | None => {}
+        };
+        for (index, rule) in rules.iter().enumerate() {
+            let broken = nearby.of(!rule.holds);
+            note(&mut self.alone, index, nearly & broken);
+            if let Some(applies) = rule.applies {
+                note(&mut self.applied, index, nearby.of(applies) & (valid | (nearly & broken)));
+            }
+        }
+        for ((at, place), cells) in universe.places.iter().enumerate().zip(&mut self.cells) {
+            let outer = place.parent.and_then(|outer| universe.places.get(outer));
+            let inside = outer.map_or(u64::MAX, |outer| nearby.of(outer.given));
+            note(&mut self.given, at, valid & nearby.of(place.given));
+            note(&mut self.absent, at, valid & inside & nearby.of(!place.given));
+            for (index, cell) in place.cells.iter().enumerate() {
+                note(cells, index, valid & nearby.of(cell.id));
+            }
+        }
+        (valid, new)
+    }
 }
 
 const LIMIT: &str = "the search took more steps than it may";
@@ -153,6 +199,7 @@ impl<'a> Engine<'a> {
             absent: vec![false; universe.places.len()],
             cells: universe.places.iter().map(|place| vec![false; place.cells.len()]).collect(),
             applied: vec![false; rules.len()],
+            alone: vec![false; rules.len()],
         };
         Engine { operation, universe, solver, selectors, all, seen, analysis: Analysis::default() }
     }
@@ -171,6 +218,7 @@ impl<'a> Engine<'a> {
                 return;
             }
         }
+        self.look_around();
         let dead = self.dead();
         self.false_optional(&dead);
         self.dead_values(&dead);
@@ -238,6 +286,13 @@ impl<'a> Engine<'a> {
             }
         }
         answer
+    }
+
+    /// Sees what requests near the last "yes" have.
+    fn look_around(&mut self) {
+        let (universe, solver, seen) = (&self.universe, &self.solver, &mut self.seen);
+        let value = |id: Id| solver.value(universe, id);
+        Nearby::new(universe).walk(universe, &value, |nearby| seen.look(universe, nearby));
     }
 
     /// Whether a valid request can have what a formula says.
@@ -487,7 +542,7 @@ impl<'a> Engine<'a> {
             let (Some(formula), Some((before, after))) = (self.rules().get(rule), chains.get(rule).copied()) else {
                 continue;
             };
-            if never.get(rule) == Some(&true) {
+            if never.get(rule) == Some(&true) || self.seen.alone.get(rule) == Some(&true) {
                 continue;
             }
             let broken = self.solver.literal(&self.universe, !formula.holds);

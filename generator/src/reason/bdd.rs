@@ -3,7 +3,7 @@
 //! Nodes are ordered by level, shared, and never more than a limit; the order of the variables comes from the
 //! constraints (FORCE: each constraint pulls its variables together).
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// A node: 0 is false, 1 is true.
 pub(super) type Ref = u32;
@@ -38,10 +38,14 @@ const END: u32 = u32::MAX;
 impl Diagram {
     pub(super) fn new(limit: usize) -> Self {
         let end = |at| Decision { level: END, low: at, high: at };
+        // Room for a usual operation: growing costs more than having it.
+        const USUAL: usize = 1 << 11;
+        let mut nodes = Vec::with_capacity(USUAL);
+        nodes.extend([end(FALSE), end(TRUE)]);
         Diagram {
-            nodes: vec![end(FALSE), end(TRUE)],
-            unique: FxHashMap::default(),
-            ands: FxHashMap::default(),
+            nodes,
+            unique: FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher),
+            ands: FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher),
             nots: FxHashMap::default(),
             limit,
         }
@@ -168,10 +172,10 @@ pub(super) fn order(variables: usize, constraints: &[Vec<usize>]) -> Vec<usize> 
             Some((sum, count)) if *count > 0.0 => sum / count,
             Some(_) | None => at.get(*var).map_or(0.0, |at| *at as f64),
         };
-        let mut sorted: Vec<usize> = (0..variables).collect();
-        sorted.sort_by(|a, b| wanted(a).total_cmp(&wanted(b)));
+        let mut sorted: Vec<(f64, usize)> = (0..variables).map(|var| (wanted(&var), var)).collect();
+        sorted.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         let mut next = at.clone();
-        for (level, var) in sorted.into_iter().enumerate() {
+        for (level, (_, var)) in sorted.into_iter().enumerate() {
             if let Some(slot) = next.get_mut(var) {
                 *slot = level;
             }

@@ -216,8 +216,41 @@ impl Space {
 
     /// How many shapes there are in a diagram without hidden variables.
     pub(super) fn count(&self, at: Ref) -> BigUint {
+        if let Some(count) = self.small_count(at) {
+            return BigUint::from(count) * &self.factor;
+        }
         let counts = Counts::of(self, at);
         counts.from_top(self, at) * &self.factor
+    }
+
+    /// The same without the factor, if it fits.
+    fn small_count(&self, at: Ref) -> Option<u128> {
+        let choices: Vec<u128> = (0..self.levels.len())
+            .map(|level| if self.is_hidden(level) { 1 } else { u128::from(self.weight(level)) + 1 })
+            .collect();
+        self.small_from(at, 0, &choices, &mut FxHashMap::default())
+    }
+
+    fn small_from(&self, at: Ref, level: u32, choices: &[u128], known: &mut FxHashMap<Ref, u128>) -> Option<u128> {
+        let own = match at {
+            FALSE => return Some(0),
+            TRUE => 1,
+            _ => match known.get(&at) {
+                Some(known) => *known,
+                None => {
+                    let decision = self.diagram.get(at);
+                    let low = self.small_from(decision.low, decision.level + 1, choices, known)?;
+                    let high = self.small_from(decision.high, decision.level + 1, choices, known)?;
+                    let weight = u128::from(self.weight(decision.level as usize));
+                    let sum = high.checked_mul(weight)?.checked_add(low)?;
+                    known.insert(at, sum);
+                    sum
+                }
+            },
+        };
+        let end = (self.diagram.get(at).level as usize).min(choices.len());
+        let skipped = choices.get(level as usize..end).unwrap_or_default();
+        skipped.iter().try_fold(own, |product, choices| product.checked_mul(*choices))
     }
 
     /// The levels that are part of shapes, from one on, up to another.
@@ -279,7 +312,10 @@ impl Counts {
 fn hyperedges(universe: &Universe<'_>) -> Vec<Vec<usize>> {
     let rules = universe.rules.iter().flatten().map(|rule| rule.holds);
     let roots = universe.frame.iter().copied().chain(universe.built_in.iter().flatten().copied()).chain(rules);
-    let mut edges: Vec<Vec<usize>> = roots.map(|id| variables(universe, id)).filter(|vars| vars.len() > 1).collect();
+    // For each formula, the last root that it was met under.
+    let mut met = vec![0; universe.arena.nodes().len()];
+    let all = roots.zip(1..).map(|(id, root)| variables(universe, id, root, &mut met));
+    let mut edges: Vec<Vec<usize>> = all.filter(|vars| vars.len() > 1).collect();
     for atom in &universe.atoms {
         let places = atom.linear.terms.iter().filter_map(|(at, _)| universe.places.get(*at));
         let cells = places.flat_map(|place| place.cells.iter().map(|cell| cell.id)).chain([atom.id]);
@@ -292,13 +328,13 @@ fn hyperedges(universe: &Universe<'_>) -> Vec<Vec<usize>> {
     edges
 }
 
-fn variables(universe: &Universe<'_>, id: Id) -> Vec<usize> {
+fn variables(universe: &Universe<'_>, id: Id, root: usize, met: &mut [usize]) -> Vec<usize> {
     let mut found = Vec::new();
     let mut open = vec![id];
-    let mut seen = std::collections::HashSet::new();
     while let Some(id) = open.pop() {
-        if !seen.insert(id.node()) {
-            continue;
+        match met.get_mut(id.node()) {
+            Some(last) if *last != root => *last = root,
+            Some(_) | None => continue,
         }
         match universe.arena.nodes().get(id.node()) {
             Some(Node::Var(var)) => found.push(var.0 as usize),

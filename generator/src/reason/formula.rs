@@ -30,7 +30,7 @@ impl Id {
         (self.0 >> 1) as usize
     }
 
-    fn of(node: usize) -> Self {
+    pub(super) fn of(node: usize) -> Self {
         Id((node as u32) << 1)
     }
 }

@@ -21,6 +21,7 @@ mod formula;
 mod json;
 mod linear;
 mod missing;
+mod nearby;
 mod number;
 #[cfg(feature = "questions")]
 mod partial;
@@ -35,8 +36,7 @@ mod universe;
 #[cfg(feature = "questions")]
 mod witness;
 
-pub(crate) use analysis::problems;
-pub use analysis::{Analysis, Contradiction, Expected, Redundant, Unknown, analyze};
+pub use analysis::{Analysis, Contradiction, Expected, Redundant, Unknown, analyze, problems};
 #[cfg(feature = "questions")]
 pub use boundary::{Case, cases, cases_json};
 #[cfg(feature = "questions")]

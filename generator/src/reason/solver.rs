@@ -69,12 +69,21 @@ impl Solver {
         for id in &universe.frame {
             solver.assert(universe, *id, None);
         }
+        // Numbers are looked at in every answer, so what decides them must be part of it.
+        for atom in &universe.atoms {
+            solver.literal(universe, atom.id);
+            for place in atom.linear.terms.iter().filter_map(|(at, _)| universe.places.get(*at)) {
+                for cell in &place.cells {
+                    solver.literal(universe, cell.id);
+                }
+            }
+        }
         solver
     }
 
-    /// A literal that stands for nothing yet.
+    /// A literal that stands for nothing yet. Clauses decide it, or it does not matter: the search never guesses it.
     pub(super) fn fresh(&mut self) -> Lit {
-        Lit::new(self.sat.new_var_default(), true)
+        Lit::new(self.sat.new_var(lbool::UNDEF, false), true)
     }
 
     fn variable(&mut self, Var(index): Var) -> Lit {
@@ -82,7 +91,7 @@ impl Solver {
             match self.variables.get(index as usize) {
                 Some(lit) => return *lit,
                 None => {
-                    let lit = self.fresh();
+                    let lit = Lit::new(self.sat.new_var_default(), true);
                     self.variables.push(lit);
                 }
             }

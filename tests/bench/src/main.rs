@@ -1,14 +1,19 @@
 //! All parts of the benchmark, one after the other, and at the end every ratio in one line.
 
 use contingent_bench::report::Report;
-use contingent_bench::{Failure, command, compile, growth, judge};
+use contingent_bench::{Failure, command, compile, growth, judge, reason};
 use std::process::ExitCode;
 
 type Part = fn(&mut Report) -> Result<(), Failure>;
 
 /// The parts with the names by which they can be asked for.
-const PARTS: [(&str, Part); 4] =
-    [("check", judge::run), ("generate", command::run), ("growth", growth::run), ("compile", compile::run)];
+const PARTS: [(&str, Part); 5] = [
+    ("check", judge::run),
+    ("reason", reason::run),
+    ("generate", command::run),
+    ("growth", growth::run),
+    ("compile", compile::run),
+];
 
 fn main() -> ExitCode {
     let asked: Vec<String> = std::env::args().skip(1).collect();

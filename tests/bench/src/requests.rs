@@ -6,6 +6,8 @@ use aliyun_dbs::create_restore_task::{
 };
 use aliyun_dbs::runtime::{EpochMillis, Facts, Value};
 
+use crate::random::Random;
+
 /// A request in every form that a validator takes it in.
 pub struct Case {
     /// The typed struct.
@@ -56,7 +58,7 @@ impl Case {
     /// The same requests in every run: every location and database, listed or not, and anything from nearly every
     /// parameter to half of them.
     pub fn mixed(count: usize) -> Vec<Self> {
-        let mut random = Random(7);
+        let mut random = Random::new(7);
         (0..count).map(|_| mixed(&mut random)).collect()
     }
 }
@@ -94,26 +96,4 @@ fn mixed(random: &mut Random) -> Case {
     // What another edition has is worth a warning, and makes nothing invalid.
     request.cross_role_name = random.one_in(16).then(|| "role".to_owned());
     Case::new(request, CreateRestoreTaskFacts::new().database_type(DatabaseType::from(*random.of(&DATABASES))))
-}
-
-/// Numbers that look random and are the same in every run (splitmix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % end
-    }
-
-    fn one_in(&mut self, many: u64) -> bool {
-        self.below(many) == 0
-    }
-
-    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        let index = self.below(u64::try_from(all.len()).unwrap_or(u64::MAX));
-        &all[usize::try_from(index).unwrap_or(0)]
-    }
 }
