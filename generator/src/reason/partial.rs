@@ -1,7 +1,7 @@
 //! A request that is not finished: whether it can be completed, and with what.
 
 use batsat::Lit;
-use contingent_rules::{Checker, Fact, Facts, Finding, Kind, Operation, Rule, Value, Verdict, View, sentence};
+use contingent_rules::{Checker, Cond, Fact, Facts, Finding, Kind, Operation, Rule, Value, Verdict, View, sentence};
 
 use super::explain::minimal;
 use super::formula::Id;
@@ -144,13 +144,16 @@ impl<'a> Partial<'a> {
                 finding.parameters.push(reference.text.clone());
             }
         }
-        finding.reason = sentence::applies(rule, &self.operation.facts);
+        let unless = rule.unless.as_ref().map(|cond| Cond::Not(Box::new(cond.clone())));
+        let because = rule.when.iter().chain(&unless).map(|cond| sentence::condition(cond, &self.operation.facts));
+        finding.reason = because.collect::<Vec<_>>().join(" and ");
         finding.source.clone_from(&rule.source);
         finding
     }
 
     fn sentence(&self, rule: &Rule) -> String {
-        if rule.message.is_empty() { sentence::rule(rule, &self.operation.facts) } else { rule.message.clone() }
+        let own = rule.message.trim_end_matches('.');
+        if own.is_empty() { sentence::rule(rule, &self.operation.facts) } else { own.to_owned() }
     }
 
     fn not_decided(&self) -> Finding {

@@ -1,7 +1,11 @@
 //! The command `contingent` as a process: exit codes, and the shape of what it prints.
 
+mod analyze;
+mod diff;
 mod export;
+mod findings;
 mod generate;
+mod partial;
 mod run;
 mod spec;
 mod usage;

@@ -2,12 +2,12 @@
 
 use crate::args::{Diff, Shared};
 use crate::open::{Opened, open_in};
-use crate::operation::about;
+use crate::operation::{about, operation_name};
 use crate::reply::{Exit, Failure, Reply};
 use contingent::diagnostic::{Command, Diagnostic, Severity, code, visible};
-use contingent::differ::{Change, changelog, service_changes};
+use contingent::differ::{Category, Change, changelog, service_changes};
 use contingent::model::Operation;
-use contingent::reason::{Difference, Witness, difference};
+use contingent::reason::{Difference, Witness, analyze, difference, smallest_valid};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
@@ -23,11 +23,14 @@ pub(crate) fn run(task: &Diff, shared: &Shared) -> Result<Reply, Failure> {
     }
     let new = newer.as_ref().unwrap_or(&old);
     let pairs = pairs(task, &old, new);
-    let compared: Vec<(&str, Difference)> =
+    let mut compared: Vec<(&str, Difference)> =
         pairs.iter().map(|(was, is)| (is.name.as_str(), difference(was, old_edition, is, new_edition))).collect();
+    if let (Some(name), true) = (&task.operation, compared.is_empty()) {
+        compared.push((name, one_sided(name, (&old, old_edition), (new, new_edition))?));
+    }
     let service = service_level(task, &old, new);
-    let breaking = compared.iter().any(|(_, it)| it.is_breaking())
-        || service.iter().any(|it| it.category == contingent::differ::Category::Breaking);
+    let breaking =
+        compared.iter().any(|(_, it)| it.is_breaking()) || service.iter().any(|it| it.category == Category::Breaking);
     let exit = if breaking { Exit::Findings } else { Exit::Fine };
     let single = task.operation.is_some() || (old.spec.service.is_none() && new.spec.service.is_none());
     if shared.json() {
@@ -96,6 +99,33 @@ fn pairs<'a>(task: &Diff, old: &'a Opened, new: &'a Opened) -> Vec<(&'a Operatio
     let wanted = |it: &&Operation| task.operation.as_ref().is_none_or(|name| *name == it.name);
     let pair = |is: &'a Operation| Some((old.model.operations.iter().find(|was| was.name == is.name)?, is));
     new.model.operations.iter().filter(wanted).filter_map(pair).collect()
+}
+
+/// An operation that only one of two specs has: all of its requests are lost, or gained.
+fn one_sided(
+    name: &str,
+    (old, old_edition): (&Opened, Option<&str>),
+    (new, new_edition): (&Opened, Option<&str>),
+) -> Result<Difference, Failure> {
+    let of = |opened: &Opened, edition| {
+        let operation = opened.model.operations.iter().find(|it| it.name == name)?;
+        Some((analyze(operation, edition).valid_shapes, smallest_valid(operation, edition)))
+    };
+    let none = || Some("0".to_owned());
+    let change = |category, what: &str| vec![Change { category, what: format!("operation {name}: {what}") }];
+    let rules = Vec::new();
+    if let Some((lost, lost_witness)) = of(old, old_edition) {
+        let changes = change(Category::Breaking, "removed");
+        return Ok(Difference { lost, gained: none(), lost_witness, gained_witness: None, rules, changes });
+    }
+    if let Some((gained, gained_witness)) = of(new, new_edition) {
+        let changes = change(Category::Compatible, "new");
+        return Ok(Difference { lost: none(), gained, lost_witness: None, gained_witness, rules, changes });
+    }
+    operation_name(Some(name), new)?;
+    // It is in a file that cannot be read, which has been reported.
+    let changes = Vec::new();
+    Ok(Difference { lost: None, gained: None, lost_witness: None, gained_witness: None, rules, changes })
 }
 
 /// What changed around the operations.
