@@ -12,14 +12,22 @@ mod analysis;
 mod bdd;
 #[cfg(feature = "count")]
 mod count;
+mod derive;
 mod explain;
+mod flip;
 mod formula;
 mod json;
 mod linear;
 mod missing;
 mod number;
+mod presence;
 mod solver;
+mod table;
+#[cfg(test)]
+mod tests;
 mod universe;
 
 pub use analysis::{Analysis, Contradiction, Expected, Redundant, Unknown, analyze};
+pub(crate) use derive::{Derived, derive};
 pub use json::analyze_json;
+pub(crate) use table::{Axis, By, Cell, Head, Row, Status, Table, table};

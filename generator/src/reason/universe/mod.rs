@@ -172,6 +172,11 @@ impl<'a> Side<'a> {
         Side { operation, rules: rules.map(|(index, _)| index).collect(), view }
     }
 
+    /// Whether a rule is about items of lists, which analyses leave out.
+    pub(super) fn is_about_items(rule: &contingent_rules::Rule) -> bool {
+        survey::names_items(rule)
+    }
+
     fn presence(&self, editions: &[String]) -> Presence {
         self.view.presence(editions, &self.operation.editions)
     }
