@@ -4,8 +4,9 @@
 //! There is one encoding of the rules ([`universe`](self), private) that every question shares: whether each parameter
 //! is given, which of its values or which interval of numbers it has, the value of each fact, comparisons between
 //! parameters. SAT with one selector for each rule is the engine of record; a decision diagram counts, behind the
-//! feature `count`. Past a limit an answer is "unknown", never wrong. This room reads the model, and must never
-//! print, or know a position in a file.
+//! feature `count`. Past a limit an answer is "unknown", never wrong. This room reads the model (what
+//! each parameter must be under a condition, even only the `Operation` that a check has: variants are decided with
+//! it), and must never print, or know a position in a file.
 
 mod analysis;
 #[cfg(feature = "count")]
@@ -30,4 +31,4 @@ mod universe;
 pub use analysis::{Analysis, Contradiction, Expected, Redundant, Unknown, analyze};
 pub(crate) use derive::{Derived, derive};
 pub use json::analyze_json;
-pub(crate) use table::{Axis, By, Cell, Head, Row, Status, Table, table};
+pub(crate) use table::{Axis, By, Cell, Head, Row, Status, Table, listed, table};

@@ -12,6 +12,7 @@ mod generate;
 mod open;
 mod reply;
 mod schema;
+mod table;
 mod validate;
 
 use args::{Arguments, Task};
@@ -35,6 +36,7 @@ fn run(arguments: &Arguments) -> Reply {
         Task::Check(task) => check::run(task, shared),
         Task::Generate(task) => generate::run(task, shared),
         Task::Analyze(task) => analyze::run(task, shared),
+        Task::Table(task) => table::run(task, shared),
         Task::Validate(task) => validate::run(task, shared),
         Task::Explain(task) => explain::run(task, shared),
         Task::Schema(task) => Ok(schema::run(task)),
