@@ -89,11 +89,8 @@ impl Member {
         let given = asked.is_given(at);
         let rules = asked.universe.rules.first().map(Vec::as_slice).unwrap_or_default();
         let about = |rule: &usize| operation.rules.get(*rule).is_some_and(|rule| ignores(rule, &def.name));
-        let applies: Vec<Id> = rules
-            .iter()
-            .filter(|rule| about(&rule.rule))
-            .map(|rule| rule.applies.unwrap_or(Id::TRUE))
-            .collect();
+        let applies: Vec<Id> =
+            rules.iter().filter(|rule| about(&rule.rule)).map(|rule| rule.applies.unwrap_or(Id::TRUE)).collect();
         Member {
             given: Some(asked.target(given)),
             absent: Some(asked.target(!given)),
@@ -114,7 +111,10 @@ fn look(asked: &mut Presence<'_>, value: Id, members: &[Member]) -> Found {
         asked.settle(&mut scene, &ignored);
         return Found {
             possible: false,
-            members: members.iter().map(|member| (false, scene.possible == Answer::Yes && member.is_idle(&scene))).collect(),
+            members: members
+                .iter()
+                .map(|member| (false, scene.possible == Answer::Yes && member.is_idle(&scene)))
+                .collect(),
         };
     }
     asked.settle(&mut scene, &members.iter().filter_map(|member| member.given).collect::<Vec<_>>());

@@ -118,14 +118,12 @@ fn ways(universe: &Universe<'_>, at: usize) -> Option<Vec<Way>> {
 /// What the value of a place decides beside its cell.
 fn free(universe: &Universe<'_>, at: usize, content: &Content) -> Vec<Id> {
     let about = |terms: &[(usize, num_rational::BigRational)]| terms.iter().any(|(place, _)| *place == at);
-    let mut ids: Vec<Id> =
-        universe.atoms.iter().filter(|atom| about(&atom.linear.terms)).map(|atom| atom.id).collect();
+    let mut ids: Vec<Id> = universe.atoms.iter().filter(|it| about(&it.linear.terms)).map(|it| it.id).collect();
+    let group = universe.places.get(at).map(|place| place.group);
     if let Content::Other(label) = content {
-        let own = |(_, group, other): &(String, usize, usize)| *group == at && other == label;
-        let mut patterns: Vec<Id> =
-            universe.patterns.iter().filter(|(key, _)| own(key)).map(|(_, id)| *id).collect();
-        patterns.sort_unstable();
-        ids.extend(patterns);
+        let own = |(_, known, other): &(String, usize, usize)| Some(*known) == group && other == label;
+        ids.extend(universe.patterns.iter().filter(|(key, _)| own(key)).map(|(_, id)| *id));
+        ids.sort_unstable();
     }
     ids
 }

@@ -50,7 +50,7 @@ impl<'a> Presence<'a> {
         });
         side.rules.extend(ignoring.map(|(index, _)| index));
         side.rules.sort_unstable();
-        let universe = Universe::new(vec![side], Purpose::default());
+        let universe = Universe::new(vec![side], Purpose { alike: true, ..Purpose::default() });
         let mut solver = Solver::new(&universe);
         for id in universe.built_in.first().into_iter().flatten() {
             solver.assert(&universe, *id, None);

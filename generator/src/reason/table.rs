@@ -105,8 +105,7 @@ pub(crate) fn table(operation: &Operation, edition: Option<&str>, by: Option<By>
                 ids.extend(values.get(rest % values.len().max(1)));
                 rest /= values.len().max(1);
             }
-            let here =
-                scenes.entry(ids).or_insert_with_key(|ids| subjects_in(&mut asked, ids, &subjects));
+            let here = scenes.entry(ids).or_insert_with_key(|ids| subjects_in(&mut asked, ids, &subjects));
             for (list, status) in statuses.iter_mut().zip(here) {
                 list.push(status.clone());
             }
@@ -159,7 +158,8 @@ fn subjects(asked: &mut Presence<'_>, operation: &Operation, view: &View, by: Op
     let mut mentioned: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     let formulas: Vec<(usize, Option<Id>)> =
         asked.universe.rules.first().into_iter().flatten().map(|rule| (rule.rule, rule.applies)).collect();
-    for (at, rule) in formulas.iter().enumerate().filter_map(|(at, (rule, _))| Some((at, operation.rules.get(*rule)?))) {
+    for (at, rule) in formulas.iter().enumerate().filter_map(|(at, (rule, _))| Some((at, operation.rules.get(*rule)?)))
+    {
         for top in rule.subjects().into_iter().chain(rule.conditions()).filter_map(Reference::top) {
             let rules = mentioned.entry(top).or_default();
             if rules.last() != Some(&at) {
@@ -301,14 +301,8 @@ fn axes(
     by: Option<By>,
     columns: usize,
 ) -> Vec<(Axis, Vec<Id>)> {
-    let active: Vec<&Rule> = asked
-        .universe
-        .rules
-        .first()
-        .into_iter()
-        .flatten()
-        .filter_map(|rule| operation.rules.get(rule.rule))
-        .collect();
+    let active: Vec<&Rule> =
+        asked.universe.rules.first().into_iter().flatten().filter_map(|rule| operation.rules.get(rule.rule)).collect();
     let mut tested: Vec<(usize, usize)> = Vec::new();
     for (index, fact) in operation.facts.iter().enumerate() {
         let count = active.iter().filter(|rule| rule.facts().contains(&fact.name.as_str())).count();

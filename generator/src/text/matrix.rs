@@ -92,12 +92,7 @@ pub(super) fn matrix(scope: &Scope<'_>) -> Option<view::Matrix> {
 
 /// The words of a page: rules are links.
 fn phrases<'s>(scope: &'s Scope<'_>, wording: Wording) -> Words<'s> {
-    Words {
-        check: &scope.operation.check,
-        wording,
-        rule: Box::new(|index| scope.rule_link(index)),
-        text: piece,
-    }
+    Words { check: &scope.operation.check, wording, rule: Box::new(|index| scope.rule_link(index)), text: piece }
 }
 
 /// A parameter in all editions: one row if they agree.

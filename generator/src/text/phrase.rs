@@ -133,9 +133,10 @@ impl Words<'_> {
         let fact: &Fact = facts.get(axis.fact)?;
         Some(match self.wording {
             Wording::Short => (self.text)(&sentence::join(&values, "or")),
-            Wording::Whole => {
-                (self.text)(&sentence::condition(&Cond::Test(Subject::Fact(fact.name.clone()), Test::OneOf(values)), facts))
-            }
+            Wording::Whole => (self.text)(&sentence::condition(
+                &Cond::Test(Subject::Fact(fact.name.clone()), Test::OneOf(values)),
+                facts,
+            )),
         })
     }
 

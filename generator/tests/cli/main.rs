@@ -3,5 +3,6 @@
 mod generate;
 mod run;
 mod spec;
+mod table;
 mod usage;
 mod validate;

@@ -45,6 +45,7 @@ pub(super) struct Universe<'a> {
     /// Whether something could not be said in full, so that "impossible" is not to be believed.
     pub(super) bounded: bool,
     strict: bool,
+    alike: bool,
     names: FxHashMap<&'a str, usize>,
     fact_names: FxHashMap<&'a str, usize>,
     atom_ids: FxHashMap<Linear, usize>,
@@ -152,6 +153,9 @@ pub(super) struct Purpose<'a> {
     pub(super) facts: Option<&'a contingent_rules::Facts>,
     /// Whether patterns and lengths of values that rules mention count too.
     pub(super) strict: bool,
+    /// Whether a place can have every text that places it is compared with can have: then one can ask what a place
+    /// could be while all others stay as they are.
+    pub(super) alike: bool,
 }
 
 impl<'a> Side<'a> {
@@ -215,6 +219,7 @@ impl<'a> Universe<'a> {
             atoms: Vec::new(),
             bounded: false,
             strict: purpose.strict,
+            alike: purpose.alike,
             names: FxHashMap::default(),
             fact_names: FxHashMap::default(),
             atom_ids: FxHashMap::default(),

@@ -18,7 +18,8 @@ impl Requirements<'_> {
         } else {
             let corner = self.by_name().map_or_else(|| "Parameter".to_owned(), |it| code(&it));
             let heads = self.columns.iter().map(|column| Self::heading(column, code));
-            let heads: String = [corner].into_iter().chain(heads).map(|it| format!("<th scope=\"col\">{it}</th>")).collect();
+            let heads: String =
+                [corner].into_iter().chain(heads).map(|it| format!("<th scope=\"col\">{it}</th>")).collect();
             text.push_str(&format!("<table>\n<caption>{}</caption>\n", self.caption(code)));
             text.push_str(&format!("<thead>\n<tr>{heads}</tr>\n</thead>\n<tbody>\n{lines}</tbody>\n</table>\n"));
         }

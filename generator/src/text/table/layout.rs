@@ -25,8 +25,7 @@ pub(super) fn columns(rows: &[Vec<String>]) -> Option<String> {
     }
     let mut text = String::new();
     for row in rows {
-        let cells: Vec<Vec<String>> =
-            row.iter().zip(&widths).map(|(cell, width)| wrapped(cell, *width)).collect();
+        let cells: Vec<Vec<String>> = row.iter().zip(&widths).map(|(cell, width)| wrapped(cell, *width)).collect();
         let height = cells.iter().map(Vec::len).max().unwrap_or(0);
         for line in 0..height {
             let mut out = String::new();

@@ -1,7 +1,7 @@
 //! The table as Markdown.
 
 use super::Requirements;
-use crate::text::escape::{code, piece};
+use crate::text::escape::{code, piece, sentence};
 
 impl Requirements<'_> {
     /// A Markdown table below its caption, with what it leaves open as lists.
@@ -33,8 +33,8 @@ impl Requirements<'_> {
         if !sentences.is_empty() {
             text.push('\n');
         }
-        for (id, sentence) in sentences {
-            text.push_str(&format!("- {}: {}\n", code(id), super::super::escape::sentence(&sentence)));
+        for (id, said) in sentences {
+            text.push_str(&format!("- {}: {}\n", code(id), sentence(&said)));
         }
         text
     }

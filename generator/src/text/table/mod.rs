@@ -140,7 +140,11 @@ impl<'m> Requirements<'m> {
 
     /// What the whole table is about, in pieces: the operation, its edition, and the columns.
     fn caption(&self, name: fn(&str) -> String) -> String {
-        let edition = self.edition.map_or_else(String::new, |it| format!(" (edition {})", name(it)));
+        let edition = match self.edition {
+            Some(edition) => format!(" (edition {})", name(edition)),
+            None if self.check.editions.is_empty() => String::new(),
+            None => " (what all editions share)".to_owned(),
+        };
         let by = self.by_name().map_or_else(String::new, |it| format!(", by {}", name(&it)));
         format!("{}{edition}: what to send{by}", name(&self.check.name))
     }

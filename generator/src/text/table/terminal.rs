@@ -3,7 +3,7 @@
 use super::layout::{columns, hanging, turned};
 use super::{Column, Requirements};
 use crate::diagnostic::visible;
-use crate::reason::Row;
+use crate::reason::{Cell, Row, Status};
 
 impl Requirements<'_> {
     /// Aligned text: the table, the table turned, or a list for each column, whichever first fits 100 characters.
@@ -68,17 +68,30 @@ impl Requirements<'_> {
     /// The parameters of a column by what becomes of them.
     fn list(&self, rows: &[&Row], column: &Column, text: &mut String) {
         let words = self.words(visible, visible);
-        let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+        let mut groups: Vec<(usize, String, Vec<String>)> = Vec::new();
         for row in rows {
             let Some(cell) = row.cells.get(column.at) else { continue };
             let (what, name) = (words.cell(cell), visible(self.name(row)));
-            match groups.iter_mut().find(|(known, _)| *known == what) {
-                Some((_, names)) => names.push(name),
-                None => groups.push((what, vec![name])),
+            match groups.iter_mut().find(|(_, known, _)| *known == what) {
+                Some((.., names)) => names.push(name),
+                None => groups.push((rank(cell), what, vec![name])),
             }
         }
-        for (what, names) in groups {
+        groups.sort_by_key(|(rank, ..)| *rank);
+        for (_, what, names) in groups {
             text.push_str(&hanging(&format!("  {what}: "), &names.join(", "), 4));
         }
+    }
+}
+
+/// What is needed comes first.
+fn rank(cell: &Cell) -> usize {
+    match cell.uniform() {
+        Some(Status::Required) => 0,
+        None => 1,
+        Some(Status::Forbidden) => 2,
+        Some(Status::Impossible | Status::NoEffect | Status::Unknown) => 3,
+        Some(Status::See(_)) => 4,
+        Some(Status::Optional) => 5,
     }
 }

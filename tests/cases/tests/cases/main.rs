@@ -12,5 +12,6 @@ mod random;
 mod requests;
 mod run;
 mod sources;
+mod tables;
 mod tiny;
 mod worked;
