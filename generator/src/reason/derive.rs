@@ -4,8 +4,8 @@ use contingent_rules::{EnumValue, Operation};
 
 use super::formula::Id;
 use super::presence::{Presence, Scene, Target};
+use super::question::ignores;
 use super::solver::Answer;
-use super::table::ignores;
 
 /// What becomes of a parameter, whatever the edition and the facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ impl Member {
 
 fn look(asked: &mut Presence<'_>, value: Id, members: &[Member]) -> Found {
     let ignored: Vec<Target> = members.iter().flat_map(|member| member.may_not.iter().copied()).collect();
-    let mut scene = asked.scene(&[value]);
+    let mut scene = asked.scene(&[value], &[]);
     if scene.possible == Answer::No {
         let mut scene = asked.scene_without_rules(&[value]);
         asked.settle(&mut scene, &ignored);

@@ -22,6 +22,7 @@ mod linear;
 mod missing;
 mod number;
 mod presence;
+mod question;
 mod solver;
 mod table;
 #[cfg(test)]

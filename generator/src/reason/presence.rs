@@ -104,18 +104,19 @@ impl<'a> Presence<'a> {
         Target(self.targets.len() - 1)
     }
 
-    /// The valid requests for which some formulas hold.
-    pub(super) fn scene(&mut self, ids: &[Id]) -> Scene {
+    /// The valid requests for which some formulas hold. Targets that one request can have together are answered at
+    /// once.
+    pub(super) fn scene(&mut self, ids: &[Id], targets: &[Target]) -> Scene {
         let all = self.all;
-        self.look(ids, vec![all])
+        self.look(ids, vec![all], targets)
     }
 
     /// The same, whatever the rules say of a request.
     pub(super) fn scene_without_rules(&mut self, ids: &[Id]) -> Scene {
-        self.look(ids, Vec::new())
+        self.look(ids, Vec::new(), &[])
     }
 
-    fn look(&mut self, ids: &[Id], mut assumptions: Vec<Lit>) -> Scene {
+    fn look(&mut self, ids: &[Id], mut assumptions: Vec<Lit>, targets: &[Target]) -> Scene {
         for id in ids {
             assumptions.push(self.solver.literal(&self.universe, *id));
         }
@@ -125,6 +126,14 @@ impl<'a> Presence<'a> {
         if self.impossible.iter().any(covers) {
             scene.possible = Answer::No;
             return scene;
+        }
+        if !targets.is_empty() {
+            let wanted = targets.iter().filter_map(|target| self.targets.get(target.0).copied());
+            let together: Vec<Lit> = scene.assumptions.iter().copied().chain(wanted).collect();
+            if self.solver.ask(&self.universe, 0, &together) == Answer::Yes {
+                self.remember(&mut scene);
+                return scene;
+            }
         }
         scene.possible = self.solver.ask(&self.universe, 0, &scene.assumptions);
         match scene.possible {

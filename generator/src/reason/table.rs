@@ -1,12 +1,11 @@
 //! What becomes of each parameter under each value of a discriminator and of the facts: the requirement table as data.
 
-use contingent_rules::{EnumValue, Form, Kind, Operation, Presence as Part, Reference, Rule, Step, View};
+use contingent_rules::{EnumValue, Kind, Operation, Presence as Part, Rule, View};
 use rustc_hash::FxHashMap;
 
-use super::flip::ties;
 use super::formula::Id;
-use super::presence::{Presence, Scene, Target};
-use super::solver::Answer;
+use super::presence::Presence;
+use super::question::Questions;
 
 /// Combinations of facts beyond which the facts that few rules test are left open.
 const MOST_COMBINATIONS: usize = 1024;
@@ -87,17 +86,18 @@ pub(crate) fn table(operation: &Operation, edition: Option<&str>, by: Option<By>
     let mut asked = Presence::new(operation, edition);
     let view = edition.map_or(View::Common, |name| View::One(name.to_owned()));
     let heads = heads(&mut asked, operation, &view, by);
-    let subjects = subjects(&mut asked, operation, &view, by);
+    let questions = Questions::new(&mut asked, operation, &view, by);
     let distinct = |ids: &[Id]| ids.iter().copied().collect::<std::collections::BTreeSet<_>>().len();
     let columns: Vec<Id> = heads.iter().map(|(_, id)| *id).collect();
     let axes = axes(&mut asked, operation, &view, by, distinct(&columns));
     let mut scenes: FxHashMap<Vec<Id>, Vec<Status>> = FxHashMap::default();
+    let parameters = questions.parameters();
     let mut rows: Vec<Row> =
-        subjects.iter().map(|it| Row { parameter: it.parameter, cells: Vec::with_capacity(columns.len()) }).collect();
+        parameters.map(|parameter| Row { parameter, cells: Vec::with_capacity(columns.len()) }).collect();
     let shown: Vec<Axis> = axes.iter().map(|(axis, _)| axis.clone()).collect();
     let count: usize = axes.iter().map(|(_, ids)| ids.len()).product();
     for column in &columns {
-        let mut statuses: Vec<Vec<Status>> = vec![Vec::with_capacity(count); rows.len()];
+        let mut found: Vec<Vec<Status>> = vec![Vec::with_capacity(count); rows.len()];
         for combination in 0..count {
             let mut ids = vec![*column];
             let mut rest = combination;
@@ -105,12 +105,12 @@ pub(crate) fn table(operation: &Operation, edition: Option<&str>, by: Option<By>
                 ids.extend(values.get(rest % values.len().max(1)));
                 rest /= values.len().max(1);
             }
-            let here = scenes.entry(ids).or_insert_with_key(|ids| subjects_in(&mut asked, ids, &subjects));
-            for (list, status) in statuses.iter_mut().zip(here) {
+            let here = scenes.entry(ids).or_insert_with_key(|ids| questions.statuses(&mut asked, ids));
+            for (list, status) in found.iter_mut().zip(here) {
                 list.push(status.clone());
             }
         }
-        for (row, statuses) in rows.iter_mut().zip(statuses) {
+        for (row, statuses) in rows.iter_mut().zip(found) {
             row.cells.push(Cell { axes: shown.clone(), statuses }.smallest());
         }
     }
@@ -141,122 +141,6 @@ impl Cell {
         let first = self.statuses.first()?;
         self.statuses.iter().all(|it| it == first).then_some(first)
     }
-}
-
-/// A parameter, and what is asked of it.
-struct Subject {
-    parameter: usize,
-    given: Target,
-    absent: Target,
-    /// Rules that may tie it to others.
-    ties: Vec<(usize, Target)>,
-    /// Rules that say that it has no effect: the rule, whether it may apply, and whether it may not.
-    ignored: Vec<(usize, Target, Target)>,
-}
-
-fn subjects(asked: &mut Presence<'_>, operation: &Operation, view: &View, by: Option<By>) -> Vec<Subject> {
-    let mut mentioned: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    let formulas: Vec<(usize, Option<Id>)> =
-        asked.universe.rules.first().into_iter().flatten().map(|rule| (rule.rule, rule.applies)).collect();
-    for (at, rule) in formulas.iter().enumerate().filter_map(|(at, (rule, _))| Some((at, operation.rules.get(*rule)?)))
-    {
-        for top in rule.subjects().into_iter().chain(rule.conditions()).filter_map(Reference::top) {
-            let rules = mentioned.entry(top).or_default();
-            if rules.last() != Some(&at) {
-                rules.push(at);
-            }
-        }
-    }
-    let mut subjects = Vec::new();
-    for (parameter, def) in operation.parameters.iter().enumerate() {
-        let exists = view.presence(&def.editions, &operation.editions) != Part::Missing;
-        if !exists || def.constant.is_some() || by == Some(By::Parameter(parameter)) {
-            continue;
-        }
-        let Some(at) = asked.parameter(&def.name) else { continue };
-        let given = asked.is_given(at);
-        let rules = mentioned.get(def.name.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let index = |at: &usize| formulas.get(*at).map_or(0, |(rule, _)| *rule);
-        let found = if def.required { Vec::new() } else { ties(&mut asked.universe, at, rules) };
-        let ties = found.into_iter().map(|(at, id)| (index(&at), asked.target(id))).collect();
-        let mut ignored = Vec::new();
-        for (rule, applies) in rules.iter().filter_map(|at| formulas.get(*at)) {
-            if operation.rules.get(*rule).is_some_and(|it| ignores(it, &def.name)) {
-                let applies = applies.unwrap_or(Id::TRUE);
-                let may = asked.universe.arena.all([given, applies]);
-                let may_not = asked.universe.arena.all([given, !applies]);
-                ignored.push((*rule, asked.target(may), asked.target(may_not)));
-            }
-        }
-        subjects.push(Subject { parameter, given: asked.target(given), absent: asked.target(!given), ties, ignored });
-    }
-    subjects
-}
-
-/// Whether a rule says of the whole parameter that it has no effect.
-pub(super) fn ignores(rule: &Rule, name: &str) -> bool {
-    let is_it = |reference: &Reference| matches!(reference.steps.as_slice(), [Step::Field(only)] if only == name);
-    match &rule.form {
-        Form::Ignored(references) => references.iter().any(is_it),
-        Form::Require(_)
-        | Form::Forbid(_)
-        | Form::Count(..)
-        | Form::Allow(_)
-        | Form::Compare(_)
-        | Form::Ensure(_)
-        | Form::Default(_) => false,
-    }
-}
-
-/// What becomes of each of them in one scene.
-fn subjects_in(asked: &mut Presence<'_>, ids: &[Id], subjects: &[Subject]) -> Vec<Status> {
-    let mut scene = asked.scene(ids);
-    match scene.possible {
-        Answer::Yes => {}
-        Answer::No => return vec![Status::Impossible; subjects.len()],
-        Answer::Unknown => return vec![Status::Unknown; subjects.len()],
-    }
-    asked.settle(&mut scene, &subjects.iter().map(|it| it.given).collect::<Vec<_>>());
-    asked.settle(&mut scene, &subjects.iter().map(|it| it.absent).collect::<Vec<_>>());
-    let both = |it: &&Subject| scene.answer(it.given) == Answer::Yes && scene.answer(it.absent) == Answer::Yes;
-    let more: Vec<Target> = subjects
-        .iter()
-        .filter(both)
-        .flat_map(|it| {
-            let ignored = it.ignored.iter().flat_map(|(_, may, may_not)| [*may, *may_not]);
-            it.ties.iter().map(|(_, tie)| *tie).chain(ignored)
-        })
-        .collect();
-    asked.settle(&mut scene, &more);
-    subjects.iter().map(|it| status(&scene, it)).collect()
-}
-
-fn status(scene: &Scene, subject: &Subject) -> Status {
-    match (scene.answer(subject.given), scene.answer(subject.absent)) {
-        (Answer::No, Answer::No) => return Status::Impossible,
-        (_, Answer::No) => return Status::Required,
-        (Answer::No, _) => return Status::Forbidden,
-        (Answer::Unknown, _) | (_, Answer::Unknown) => return Status::Unknown,
-        (Answer::Yes, Answer::Yes) => {}
-    }
-    let mut see = Vec::new();
-    for (rule, tie) in &subject.ties {
-        match scene.answer(*tie) {
-            Answer::Yes => see.push(*rule),
-            Answer::No => {}
-            Answer::Unknown => return Status::Unknown,
-        }
-    }
-    for (rule, may, may_not) in &subject.ignored {
-        match (scene.answer(*may), scene.answer(*may_not)) {
-            (_, Answer::No) => return Status::NoEffect,
-            (Answer::No, _) => {}
-            (Answer::Yes | Answer::Unknown, _) => see.push(*rule),
-        }
-    }
-    see.sort_unstable();
-    see.dedup();
-    if see.is_empty() { Status::Optional } else { Status::See(see) }
 }
 
 /// The columns, and when a request is in each.
