@@ -17,6 +17,8 @@ pub(crate) struct Presence<'a> {
     targets: Vec<Lit>,
     /// For each target, assumptions beside it that leave no request.
     refuted: Vec<Vec<Vec<Lit>>>,
+    /// Targets that stood in the way of others: they are looked for after those.
+    apart: Vec<bool>,
     /// Assumptions that leave no request.
     impossible: Vec<Vec<Lit>>,
 }
@@ -59,7 +61,15 @@ impl<'a> Presence<'a> {
         for rule in universe.rules.first().into_iter().flatten() {
             solver.assert(&universe, rule.holds, Some(all));
         }
-        Presence { universe, solver, all, targets: Vec::new(), refuted: Vec::new(), impossible: Vec::new() }
+        Presence {
+            universe,
+            solver,
+            all,
+            targets: Vec::new(),
+            refuted: Vec::new(),
+            apart: Vec::new(),
+            impossible: Vec::new(),
+        }
     }
 
     /// The place of a parameter, if the edition has it.
@@ -101,6 +111,7 @@ impl<'a> Presence<'a> {
         }
         self.targets.push(lit);
         self.refuted.push(Vec::new());
+        self.apart.push(false);
         Target(self.targets.len() - 1)
     }
 
@@ -127,6 +138,8 @@ impl<'a> Presence<'a> {
             scene.possible = Answer::No;
             return scene;
         }
+        let targets: Vec<Target> =
+            targets.iter().copied().filter(|it| !self.is_apart(*it) && self.is_open(&mut scene, *it)).collect();
         if !targets.is_empty() {
             let wanted = targets.iter().filter_map(|target| self.targets.get(target.0).copied());
             let together: Vec<Lit> = scene.assumptions.iter().copied().chain(wanted).collect();
@@ -160,10 +173,14 @@ impl<'a> Presence<'a> {
     /// the others is set aside, until each is found or refused by itself.
     pub(super) fn settle(&mut self, scene: &mut Scene, targets: &[Target]) {
         scene.answers.resize(self.targets.len(), None);
-        let mut aside: Vec<Target> = targets.to_vec();
-        while !aside.is_empty() {
+        let (mut aside, mut first): (Vec<Target>, Vec<Target>) =
+            targets.iter().partition(|target| self.is_apart(**target));
+        while !first.is_empty() || !aside.is_empty() {
+            if first.is_empty() {
+                std::mem::swap(&mut first, &mut aside);
+            }
             let mut pending: Vec<Target> =
-                std::mem::take(&mut aside).into_iter().filter(|target| self.is_open(scene, *target)).collect();
+                std::mem::take(&mut first).into_iter().filter(|target| self.is_open(scene, *target)).collect();
             while !pending.is_empty() {
                 let wanted = pending.iter().filter_map(|target| self.targets.get(target.0).copied());
                 let assumptions: Vec<Lit> = scene.assumptions.iter().copied().chain(wanted).collect();
@@ -181,6 +198,10 @@ impl<'a> Presence<'a> {
                 }
             }
         }
+    }
+
+    fn is_apart(&self, target: Target) -> bool {
+        self.apart.get(target.0) == Some(&true)
     }
 
     /// Whether a target is neither found nor refused.
@@ -216,6 +237,9 @@ impl<'a> Presence<'a> {
             }
             [.., last] => {
                 aside.push(*last);
+                if let Some(apart) = self.apart.get_mut(last.0) {
+                    *apart = true;
+                }
                 pending.retain(|target| target != last);
             }
         }
