@@ -37,7 +37,7 @@ pub fn complete(operation: &Operation, edition: Option<&str>, request: &Value, f
     let request = checker.unfolded(request);
     let facts = readable(operation, facts);
     let view = edition.map_or(View::Any, |name| View::One(name.to_owned()));
-    let purpose = Purpose { request: Some(&request), facts: Some(&facts), strict: true };
+    let purpose = Purpose { request: Some(&request), facts: Some(&facts), strict: true, ..Purpose::default() };
     let mut partial = Partial::new(operation, Universe::new(vec![Side::for_requests(operation, view)], purpose));
     match partial.ask(&[]) {
         Answer::No if partial.search.universe.bounded => {

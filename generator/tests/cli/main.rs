@@ -8,5 +8,6 @@ mod generate;
 mod partial;
 mod run;
 mod spec;
+mod table;
 mod usage;
 mod validate;

@@ -26,6 +26,7 @@ pub(crate) enum Task {
     Check(Check),
     Analyze(Analyze),
     Diff(Diff),
+    Table(Table),
     Validate(Validate),
     Generate(Generate),
     Import(Import),
@@ -64,6 +65,31 @@ pub(crate) struct Diff {
     /// Print the section of a changelog, in Markdown
     #[arg(long)]
     pub(crate) changelog: bool,
+}
+
+/// Shows what must and may be sent: each parameter under each value of one parameter or fact
+#[derive(Args)]
+pub(crate) struct Table {
+    /// The folder of a service, or one operation file
+    pub(crate) spec: PathBuf,
+    /// Only this operation
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operation: Option<String>,
+    /// The parameter, or the fact with `$`, whose values are the columns; without it, the one that rules ask about
+    #[arg(long, value_name = "PARAMETER")]
+    pub(crate) by: Option<String>,
+    /// How to show it to people
+    #[arg(long = "as", value_enum, value_name = "MARKUP")]
+    pub(crate) markup: Option<Markup>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Markup {
+    /// Aligned for a terminal of 100 columns
+    Text,
+    Markdown,
+    /// A part of a page
+    Html,
 }
 
 /// Writes the Rust code and the docs of a spec

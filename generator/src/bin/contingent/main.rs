@@ -15,6 +15,7 @@ mod open;
 mod operation;
 mod reply;
 mod schema;
+mod table;
 mod validate;
 
 use args::{Arguments, Task};
@@ -41,6 +42,7 @@ fn run(arguments: &Arguments) -> Reply {
                 Task::Generate(task) => generate::run(task, shared),
                 Task::Analyze(task) => analyze::run(task, shared),
                 Task::Diff(task) => diff::run(task, shared),
+                Task::Table(task) => table::run(task, shared),
                 Task::Import(task) => import::run(task, shared),
                 Task::Validate(task) => validate::run(task, shared),
                 Task::Explain(task) => explain::run(task, shared),

@@ -49,6 +49,7 @@ pub(super) struct Universe<'a> {
     /// Whether something could not be said in full, so that "impossible" is not to be believed.
     pub(super) bounded: bool,
     strict: bool,
+    alike: bool,
     names: FxHashMap<&'a str, usize>,
     fact_names: FxHashMap<&'a str, usize>,
     atom_ids: FxHashMap<Linear, usize>,
@@ -177,6 +178,9 @@ pub(super) struct Purpose<'a> {
     pub(super) facts: Option<&'a contingent_rules::Facts>,
     /// Whether patterns and lengths of values that rules mention count too.
     pub(super) strict: bool,
+    /// Whether a place can have every text that places it is compared with can have: then one can ask what a place
+    /// could be while all others stay as they are.
+    pub(super) alike: bool,
 }
 
 impl<'a> Side<'a> {
@@ -195,6 +199,11 @@ impl<'a> Side<'a> {
         let enforced = modes.iter().zip(&operation.rules).enumerate();
         let rules = enforced.filter(|(_, (mode, rule))| **mode == Mode::Error && demands(&rule.form));
         Side { operation, rules: rules.map(|(index, _)| index).collect(), view }
+    }
+
+    /// Whether a rule is about items of lists, which analyses leave out.
+    pub(super) fn is_about_items(rule: &contingent_rules::Rule) -> bool {
+        survey::names_items(rule)
     }
 
     fn presence(&self, editions: &[String]) -> Presence {
@@ -235,6 +244,7 @@ impl<'a> Universe<'a> {
             atoms: Vec::new(),
             bounded: false,
             strict: purpose.strict,
+            alike: purpose.alike,
             names: FxHashMap::default(),
             fact_names: FxHashMap::default(),
             atom_ids: FxHashMap::default(),

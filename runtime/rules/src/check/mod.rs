@@ -296,52 +296,6 @@ fn plain_mode(operation: &Operation, view: &View, rule: &Rule) -> Mode {
     }
 }
 
-/// What is supposed of a parameter when the rest of the request is not known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Assumption {
-    /// Nothing.
-    Open,
-    /// It is not given.
-    Absent,
-    /// It is given, with any value.
-    Given,
-    /// It is given with this value, as it would be written in a spec.
-    Value(Value),
-}
-
-impl Checker {
-    /// Whether some rule is surely broken by every request that fits the assumptions, one for
-    /// each parameter of the operation, in order; further ones are open.
-    ///
-    /// Each rule is judged by itself: `false` does not promise that such a request exists.
-    pub fn refuted(&self, assumptions: &[Assumption], facts: &Facts) -> bool {
-        let mut verdict = Verdict::default();
-        let mut report = Report::new(&mut verdict, self.operation.empty_is_absent);
-        let facts = self.fact_nodes(facts, &mut report);
-        let node = |(index, def)| match assumptions.get(index).unwrap_or(&Assumption::Open) {
-            Assumption::Value(value) => Node::new(def, Some(value), self.operation.empty_is_absent),
-            _ if !def.exists() => Node::absent(Some(def)),
-            Assumption::Absent => Node::new(def, None, self.operation.empty_is_absent),
-            Assumption::Given => Node { given: Truth::Yes, ..Node::hidden(Some(def)) },
-            Assumption::Open if def.required || def.constant.is_some() => {
-                Node { given: Truth::Yes, ..Node::hidden(Some(def)) }
-            }
-            Assumption::Open => Node::hidden(Some(def)),
-        };
-        let parameters: Vec<_> = self.parameters.iter().enumerate().map(node).collect();
-        let scene = Scene {
-            parameters: &parameters,
-            facts: &facts,
-            empty_is_absent: self.operation.empty_is_absent,
-            folding: false,
-        };
-        self.rules
-            .iter()
-            .filter(|rule| rule.mode == Mode::Error)
-            .any(|rule| scene.applies(&rule.ready) == Truth::Yes && scene.form(&rule.ready.form) == Truth::No)
-    }
-}
-
 /// Parameters and facts.
 type Definitions = (Vec<Def>, Vec<Def>);
 
