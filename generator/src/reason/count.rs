@@ -217,7 +217,7 @@ impl Space {
     /// How many shapes there are in a diagram without hidden variables.
     pub(super) fn count(&self, at: Ref) -> BigUint {
         let counts = Counts::of(self, at);
-        counts.from_top(self, at) * &self.factor
+        counts.whole(self, at) * &self.factor
     }
 
     /// The levels that are part of shapes, from one on, up to another.
@@ -270,7 +270,7 @@ impl Counts {
         own * space.between(level, space.diagram.get(at).level)
     }
 
-    pub(super) fn from_top(&self, space: &Space, at: Ref) -> BigUint {
+    pub(super) fn whole(&self, space: &Space, at: Ref) -> BigUint {
         self.from(space, at, 0)
     }
 }
