@@ -4,10 +4,12 @@
 //! There is one encoding of the rules ([`universe`](self), private) that every question shares: whether each parameter
 //! is given, which of its values or which interval of numbers it has, the value of each fact, comparisons between
 //! parameters. SAT with one selector for each rule is the engine of record; a decision diagram counts, behind the
-//! feature `count`. Past a limit an answer is "unknown", never wrong. This room reads the model (what
+//! feature `questions`. Past a limit an answer is "unknown", never wrong. This room reads the model (what
 //! each parameter must be under a condition, even only the `Operation` that a check has: variants are decided with
 //! it), and must never print, or know a position in a file.
 
+#[cfg(feature = "questions")]
+mod allow;
 mod analysis;
 #[cfg(feature = "questions")]
 mod bdd;
@@ -44,6 +46,8 @@ mod universe;
 #[cfg(feature = "questions")]
 mod witness;
 
+#[cfg(feature = "questions")]
+pub use allow::allowing;
 pub use analysis::{Analysis, Contradiction, Expected, Redundant, Unknown, analyze, problems};
 #[cfg(feature = "questions")]
 pub use boundary::{Case, cases, cases_json};

@@ -222,6 +222,9 @@ impl Solver {
     }
 }
 
+/// A number for each place that a comparison names.
+type Numbers = Vec<(usize, num_rational::BigRational)>;
+
 /// A limit was reached.
 pub(super) struct Undecided;
 
@@ -262,10 +265,7 @@ impl Facts {
     }
 
     /// Numbers that fit, or the formulas that cannot hold together.
-    pub(super) fn conflict(
-        &self,
-        universe: &Universe<'_>,
-    ) -> Result<Result<Vec<(usize, num_rational::BigRational)>, Vec<Id>>, Undecided> {
+    pub(super) fn conflict(&self, universe: &Universe<'_>) -> Result<Result<Numbers, Vec<Id>>, Undecided> {
         let is_integer = |at: usize| universe.is_integer(at);
         let mut kept: Vec<usize> = (0..self.relations.len()).collect();
         let rows = |kept: &[usize]| -> Vec<Linear> {

@@ -84,7 +84,26 @@ fn what_is_given_stays() {
     assert_eq!(judged(COPY, r#"{"FullDays":5000}"#, &[]), valid());
     let built_in = r#"{"Target":"Regoin","KeepDays":0,"BucketName":"X"}"#;
     assert_eq!(judged(COPY, built_in, &[]), invalid(&["Target.value", "BucketName.pattern", "KeepDays.range"]));
-    assert_eq!(judged(COPY, r#"{"KeepDays":0}"#, &["--allow", "KeepDays.range"]), valid());
+}
+
+#[test]
+fn what_is_allowed_is_in_nobodys_way() {
+    let range = ["--allow", "KeepDays.range"];
+    assert_eq!(judged(COPY, r#"{"KeepDays":0}"#, &range), valid());
+    assert_eq!(judged(COPY, r#"{"KeepDays":0,"FullDays":1}"#, &range), invalid(&["days"]));
+    let same = r#"{"KeepDays":0,"TargetRegion":"n","SourceRegion":"n"}"#;
+    assert_eq!(judged(COPY, same, &range), invalid(&["differ"]));
+    assert_eq!(judged(COPY, same, &["--allow", "differ", "--allow", "KeepDays.range"]), valid());
+    assert_eq!(judged(COPY, r#"{"Target":"Regoin"}"#, &["--allow", "Target.value"]), valid());
+    assert_eq!(judged(COPY, r#"{"BucketName":"X"}"#, &["--allow", "BucketName.pattern"]), valid());
+    let (code, json) = partial(COPY, r#"{"KeepDays":"soon"}"#, &["--allow", "KeepDays.type"]);
+    assert_eq!((code, &json["verdict"]), (0, &json!("undecided")));
+    // One rule of two in conflict is enough.
+    let spec = Folder::new(&[("a.yaml", &NESTED.replace("forbid: [Lamp, Gate]", "forbid: Gate"))]);
+    let request = r#"{"Key":"hunter2","Lamp":false}"#;
+    for id in ["gate", "dark"] {
+        assert_eq!(judged(&spec.at("a.yaml"), request, &["--allow", id]), valid());
+    }
 }
 
 #[test]

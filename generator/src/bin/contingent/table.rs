@@ -1,8 +1,8 @@
 //! `contingent table`: what becomes of each parameter under each value of one parameter or fact.
 
 use crate::args::{Markup, Shared, Table};
-use crate::operation::{about, operation_name};
 use crate::open::{list, open};
+use crate::operation::{about, operation_name};
 use crate::reply::{Exit, Failure, Reply};
 use contingent::diagnostic::{Command, Diagnostic, Severity, code};
 use contingent::model::Operation;

@@ -10,7 +10,7 @@ use crate::reply::{Exit, Failure, Reply, plural};
 use contingent::diagnostic::{Code, Command, Diagnostic, code, visible};
 use contingent::files::read_limited;
 use contingent::model::Operation;
-use contingent::reason::complete;
+use contingent::reason::{allowing, complete};
 use contingent_rules::{Checker, Facts, Finding, Outcome, Value, Verdict};
 use std::fmt::Write as _;
 use std::io::Read as _;
@@ -31,11 +31,10 @@ pub(crate) fn run(task: &Validate, shared: &Shared) -> Result<Reply, Failure> {
     let (request, facts) = read_input(task)?;
     let edition = shared.edition();
     let verdict = if task.partial {
-        complete(&operation.check, edition, &request, &facts).verdict
+        completed(task, operation, edition, &request, &facts)
     } else {
-        Checker::new(&operation.check, edition).check(&request, &facts)
+        Checker::new(&operation.check, edition).check(&request, &facts).allowing(&task.allow)
     };
-    let verdict = verdict.allowing(&task.allow);
     let exit = match verdict.outcome() {
         Outcome::Invalid => Exit::Invalid,
         _ if shared.deny_warnings() && !verdict.warnings.is_empty() => Exit::Findings,
@@ -51,6 +50,21 @@ pub(crate) fn run(task: &Validate, shared: &Shared) -> Result<Reply, Failure> {
             format!("note: {} in the spec; see `contingent check {spec}`\n", plural(opened.found.len(), "problem"));
     }
     Ok(reply)
+}
+
+/// Whether the request can be completed; what is allowed is in nobody's way.
+fn completed(task: &Validate, operation: &Operation, edition: Option<&str>, request: &Value, facts: &Facts) -> Verdict {
+    let relaxed = allowing(&operation.check, &task.allow);
+    let found = complete(&relaxed, edition, request, facts).verdict;
+    let unreadable = found.is_invalid();
+    let mut verdict = found.allowing(&task.allow);
+    if unreadable && !verdict.is_invalid() {
+        let mut finding = Finding::default();
+        finding.rule.push_str("request");
+        finding.message.push_str("not decided: a value that is allowed cannot be read");
+        verdict.undecided.push(finding);
+    }
+    verdict
 }
 
 fn read_input(task: &Validate) -> Result<(Value, Facts), Failure> {

@@ -10,6 +10,7 @@ mod odd;
 mod problems;
 mod pure;
 mod random;
+mod readme;
 mod requests;
 mod run;
 mod sources;

@@ -88,6 +88,13 @@ pub(crate) fn run_with(arguments: &[&str], input: impl AsRef<[u8]>) -> Run {
     finish(command, input.as_ref())
 }
 
+/// The same in a folder of its own.
+pub(crate) fn run_in(folder: &Folder, arguments: &[&str], input: &str) -> Run {
+    let mut command = command(arguments);
+    command.current_dir(folder.path("")).stdin(Stdio::piped());
+    finish(command, input.as_bytes())
+}
+
 fn finish(mut command: Command, input: &[u8]) -> Run {
     let mut child = command.spawn().unwrap();
     if let Some(mut pipe) = child.stdin.take() {
