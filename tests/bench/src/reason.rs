@@ -88,7 +88,8 @@ fn beside(report: &mut Report, real: &Operation, ours: f64) -> Result<(), Failur
         times.push((time, processes));
     }
     let found = answers(&problems(&planted, Some(SEED)));
-    if found.dead != ["BackupGatewayId"] || found.false_optional != ["RestoreDir"] {
+    // Without a gateway there is no Agent, and without Agent the objects are always required.
+    if found.dead != ["BackupGatewayId"] || found.false_optional != ["RestoreObjects", "RestoreDir"] {
         return Err(format!("what was planted is not what was found: {found:?}"));
     }
     println!("\nMiniZinc gives the same answers, also where a dead and a false optional parameter are planted");
@@ -102,9 +103,11 @@ fn beside(report: &mut Report, real: &Operation, ours: f64) -> Result<(), Failur
     let ratio = theirs / ours;
     let rows = [
         Row::new(format!("MiniZinc with Gecode, {processes} processes"), shown(theirs)).times(ratio, "contingent"),
-        Row::new("contingent: the same and all other questions, no count", shown(ours))
-            .times(ours / theirs, "MiniZinc")
-            .target(Target::at_most(1000.0 * ours / theirs, 1.0, " thousandth")),
+        Row::new("contingent: the same and all other questions, no count", shown(ours)).target(Target::at_most(
+            1000.0 * ours / theirs,
+            1.0,
+            " thousandth of MiniZinc",
+        )),
     ];
     report.table("Is CreateRestoreTask sound? Consistent, no dead, no false optional parameter", &rows);
     Ok(())
