@@ -2,31 +2,55 @@
 
 use std::collections::BTreeMap;
 
-use contingent_rules::{Rule, sentence};
+use contingent_rules::{Presence, Rule, View, sentence};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, code};
-use crate::reason::{Analysis, problems};
+use crate::diagnostic::{Class, Code, Command, Diagnostic, Diagnostics, Severity, Span, code};
+use crate::reason::{Analysis, Expected, problems};
 use crate::{Spec, model, spec};
 
 /// Analyses every operation of a model, in what all editions share and in each edition.
 pub fn report(spec: &Spec, service: &model::Service, out: &mut Diagnostics) {
     for operation in &service.operations {
         let Some(file) = spec.operations.iter().find(|it| it.operation == operation.name) else { continue };
-        let mut found: BTreeMap<Finding, Vec<Option<String>>> = BTreeMap::new();
+        let mut found: BTreeMap<Finding, Found> = BTreeMap::new();
+        let mut came_true: Vec<Expected> = Vec::new();
         let views = views(&operation.check);
         for view in &views {
-            for finding in findings(&problems(operation, view.as_deref())) {
-                found.entry(finding).or_default().push(view.clone());
+            let analysis = problems(operation, view.as_deref());
+            for (finding, rules) in findings(&analysis) {
+                found.entry(finding).or_insert_with(|| Found { rules, views: Vec::new() }).views.push(view.clone());
             }
+            came_true.extend(analysis.expected);
         }
         let place = Place { operation, file };
-        for (finding, found_in) in found {
+        for (finding, found) in found {
             // An expectation is of the rules as a whole: it has come true if it did somewhere.
-            if finding.code == code::UNMET_EXPECTATION && found_in.len() < views.len() {
+            let is_met = |it: &Expected| it.rule == finding.subject && Some(it.finding) == finding.value.as_deref();
+            if finding.code == code::UNMET_EXPECTATION && came_true.iter().any(is_met) {
                 continue;
             }
-            out.push(place.diagnostic(&finding, &found_in, views.len()));
+            // A rule that is not what its author meant leads to nothing worth saying.
+            if found.rules.iter().chain([&finding.subject]).any(|id| place.is_mistaken(id, out)) {
+                continue;
+            }
+            // What only some editions demand cannot be said by `required`.
+            let everywhere = || place.wherever_it_exists(&finding.subject, &found.views, &views);
+            if finding.code == code::FALSE_OPTIONAL && !everywhere() {
+                continue;
+            }
+            out.push(place.diagnostic(&finding, &found.rules, &among(&found.views, views.len())));
         }
+    }
+}
+
+/// In which of the views something was found, as the beginning of a sentence; empty if in all of them.
+fn among(found_in: &[Option<String>], views: usize) -> String {
+    let editions: Vec<&str> = found_in.iter().flatten().map(String::as_str).collect();
+    match editions.as_slice() {
+        _ if found_in.len() == views => String::new(),
+        [] => "in what all editions share, ".to_owned(),
+        [one] => format!("in edition {one}, "),
+        several => format!("in editions {}, ", several.join(" and ")),
     }
 }
 
@@ -49,15 +73,21 @@ struct Finding {
     code: Code,
     /// A parameter, `$Fact` or rule.
     subject: String,
+    /// A value of the parameter, or what was expected of the rule.
     value: Option<String>,
-    rules: Vec<String>,
 }
 
-fn findings(analysis: &Analysis) -> Vec<Finding> {
+/// Where the same was found, with the rules that lead to it in the first of these views.
+struct Found {
+    rules: Vec<String>,
+    views: Vec<Option<String>>,
+}
+
+fn findings(analysis: &Analysis) -> Vec<(Finding, Vec<String>)> {
     let mut found = Vec::new();
     let mut add = |code, subject: &str, value: Option<&str>, rules: &[String]| {
         let (subject, value) = (subject.to_owned(), value.map(str::to_owned));
-        found.push(Finding { code, subject, value, rules: rules.to_vec() });
+        found.push((Finding { code, subject, value }, rules.to_vec()));
     };
     for it in &analysis.contradictions {
         let subject = it.parameters.first().map_or("", String::as_str);
@@ -80,51 +110,60 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn diagnostic(&self, finding: &Finding, found_in: &[Option<String>], views: usize) -> Diagnostic {
-        let Finding { code, subject, value, rules } = finding;
+    /// What is shown of a finding; `among` says in which editions it is one.
+    fn diagnostic(&self, finding: &Finding, rules: &[String], among: &str) -> Diagnostic {
+        let Finding { code, subject, value } = finding;
         let value = value.as_deref().unwrap_or_default();
-        let edition = if found_in.len() == views || found_in.contains(&None) {
-            String::new()
-        } else {
-            format!("in edition {}, ", found_in.iter().flatten().cloned().collect::<Vec<_>>().join(" and "))
-        };
+        let among = if *code == code::UNMET_EXPECTATION { "" } else { among };
         let about_rule = [code::REDUNDANT_RULE, code::NEVER_FIRES, code::UNMET_EXPECTATION].contains(code);
         let because = if rules.is_empty() {
             "its definition rules that out".to_owned()
         } else {
             rules.iter().map(|id| self.said(id)).collect::<Vec<_>>().join("; ")
         };
-        let (message, help) = if *code == code::CONTRADICTION {
-            let because =
-                if rules.is_empty() { "a parameter that must be given has no value".to_owned() } else { because };
+        let (message, help) = if *code == code::CONTRADICTION && rules.is_empty() {
+            let message = "no request is valid: something that must be given has no value that its definition accepts";
+            (message.to_owned(), "look at `min`, `max`, `one_of` and `values` of what is required")
+        } else if *code == code::CONTRADICTION {
             (format!("no request is valid: {because}"), "change one of these rules, or say when it applies")
-        } else if *code == code::DEAD_PARAMETER {
+        } else if *code == code::DEAD_PARAMETER && among.is_empty() {
             (format!("`{subject}` can never be given: {because}"), "change one of these rules, or remove the parameter")
+        } else if *code == code::DEAD_PARAMETER {
+            let help = "change one of these rules, or give the parameter the `edition` that has it";
+            (format!("`{subject}` can never be given: {because}"), help)
         } else if *code == code::DEAD_VALUE {
-            let message = format!("`{subject}` can never be {value}: {because}");
-            (message, "change one of these rules, or remove the value")
+            let message = format!("`{subject}` can never be `{value}`: {because}");
+            let help = "change one of these rules, or give the value the `edition` that has it";
+            (message, if among.is_empty() { "change one of these rules, or remove the value" } else { help })
         } else if *code == code::FALSE_OPTIONAL {
-            (format!("`{subject}` is given in every valid request"), "mark it as `required: true`")
+            let where_it_is = self.outer(subject).map_or_else(String::new, |outer| format!(" that has `{outer}`"));
+            (format!("`{subject}` is given in every valid request{where_it_is}"), "mark it as `required: true`")
         } else if *code == code::REDUNDANT_RULE {
-            let by = match rules.as_slice() {
-                [] => "the definitions already say what it says".to_owned(),
+            let by = match rules {
+                [] => "the definitions of the parameters already say it".to_owned(),
                 _ => format!("it follows from {}", self.named(rules)),
             };
-            (format!("rule `{subject}` says nothing new: {by}"), "remove it, or write `expect: redundant`")
+            let help = "remove it, or keep it with `expect: redundant`";
+            (format!("rule `{subject}` says nothing new: {by}"), help)
         } else if *code == code::NEVER_FIRES {
-            let message = format!("the condition of rule `{subject}` never holds in a request that is otherwise valid");
-            (message, "change the condition, or write `expect: never_fires`")
+            let message =
+                format!("rule `{subject}` never applies: no request that is otherwise valid fits its condition");
+            (message, "change the condition, or keep the rule with `expect: never_fires`")
         } else {
-            let message = format!("rule `{subject}` is not {} as it expects", value.replace('_', " "));
-            (message, "look at the rules around it, or take `expect` away")
+            let otherwise = if value == "redundant" { "be redundant, and it is not" } else { "never fire, and it can" };
+            (
+                format!("rule `{subject}` expects to {otherwise}"),
+                "look at the rules around it, or take that out of `expect`",
+            )
         };
+        let key = if *code == code::UNMET_EXPECTATION { "expect" } else { "id" };
         let span = if about_rule || *code == code::CONTRADICTION {
-            self.rule(subject).map_or(self.file.node.span, |rule| rule.node.value_span("id"))
+            self.rule(subject).map_or(self.file.node.span, |rule| rule.node.value_span(key))
         } else {
             self.parameter(subject, value)
         };
         let mut diagnostic =
-            Diagnostic::new(*code, &self.file.source.path, span, format!("{edition}{message}")).help(help);
+            Diagnostic::new(*code, &self.file.source.path, span, format!("{among}{message}")).help(help);
         for id in rules.iter().filter(|id| *id != subject) {
             if let Some(rule) = self.rule(id) {
                 diagnostic = diagnostic.related(rule.node.value_span("id"), self.sentence(id));
@@ -135,6 +174,15 @@ impl Place<'_> {
 
     fn rule(&self, id: &str) -> Option<&spec::Rule> {
         self.file.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// Whether `check` has found an error inside of a rule.
+    fn is_mistaken(&self, id: &str, found: &Diagnostics) -> bool {
+        let Some(rule) = self.rule(id).map(|rule| rule.node.span) else { return false };
+        let inside = |span: Span| rule.start <= span.start && span.start < rule.end;
+        let ours = |it: &&Diagnostic| it.file == self.file.source.path && it.span.is_some_and(inside);
+        let before = |it: &&Diagnostic| it.code.class() != Class::Finding;
+        found.iter().filter(before).filter(ours).any(|it| it.severity(Command::Check) == Severity::Error)
     }
 
     fn resolved(&self, id: &str) -> Option<&Rule> {
@@ -167,20 +215,44 @@ impl Place<'_> {
             let fact = self.file.facts.iter().find(|it| it.name.text == fact);
             return fact.map_or(self.file.node.span, |it| within(&it.values, value).unwrap_or(it.name.span));
         }
+        self.path(name).last().map_or(self.file.node.span, |it| within(&it.values, value).unwrap_or(it.name.span))
+    }
+
+    /// The definitions from the parameter to the field that a name leads to.
+    fn path(&self, name: &str) -> Vec<&spec::Parameter> {
+        let mut path = Vec::new();
         let mut fields = &self.file.parameters;
         let mut rest = name;
-        let mut found = None;
         loop {
             // The whole name wins over any reading of its dots.
             let begins = |it: &&spec::Parameter| {
                 rest.strip_prefix(it.name.text.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             };
-            let Some(next) = fields.iter().filter(begins).max_by_key(|it| it.name.text.len()) else { break };
-            found = Some(next);
+            let Some(next) = fields.iter().filter(begins).max_by_key(|it| it.name.text.len()) else { return path };
+            path.push(next);
             rest = rest.get(next.name.text.len()..).unwrap_or_default().trim_start_matches('.');
             fields = &next.fields;
         }
-        found.map_or(self.file.node.span, |it| within(&it.values, value).unwrap_or(it.name.span))
+    }
+
+    /// The object that a field is in.
+    fn outer(&self, name: &str) -> Option<String> {
+        let path = self.path(name);
+        let (_, outer) = path.split_last()?;
+        let names: Vec<&str> = outer.iter().map(|it| it.name.text.as_str()).collect();
+        (!names.is_empty()).then(|| names.join("."))
+    }
+
+    /// Whether something was found wherever a parameter exists.
+    fn wherever_it_exists(&self, name: &str, found_in: &[Option<String>], views: &[Option<String>]) -> bool {
+        let path = self.path(name);
+        let exists = |view: &Option<String>| {
+            path.iter().all(|it| {
+                let view = view.clone().map_or(View::Common, View::One);
+                view.presence(&it.edition.0, &self.operation.check.editions) != Presence::Missing
+            })
+        };
+        views.iter().filter(|view| exists(view)).all(|view| found_in.contains(view))
     }
 }
 

@@ -41,6 +41,9 @@ use text::Templates;
 pub struct Options {
     /// Templates that replace those of the docs.
     pub templates: Templates,
+    /// Whether to make, for each operation, a file of requests on which its rules turn.
+    #[cfg(feature = "questions")]
+    pub cases: bool,
 }
 
 /// What a generation makes.
@@ -84,6 +87,14 @@ pub fn generate_observed(
     over("rust");
     text::render(&service, &options.templates, &mut output)?;
     over("text");
+    #[cfg(feature = "questions")]
+    if options.cases {
+        for operation in &service.operations {
+            let module = operation.module.trim_start_matches("r#");
+            output.insert(format!("cases/{module}.json"), reason::cases_json(operation));
+        }
+        over("cases");
+    }
     possible(output).map(|output| Generated { output, warnings: found })
 }
 

@@ -581,8 +581,9 @@ impl<'a> Engine<'a> {
         for (index, text) in self.operation.rules.iter().enumerate() {
             let Some(rule) = self.operation.check.rules.get(index) else { continue };
             let active = self.rules().iter().any(|formula| formula.rule == index);
-            let here = self.universe.sides.first().is_some_and(|side| side.has(rule) && !names_missing(rule, side));
-            if !here {
+            // What is not analysed, or not whole in this view, is neither as expected nor otherwise.
+            let whole = self.universe.sides.first().is_some_and(|side| !names_missing(rule, side));
+            if !active || !whole {
                 continue;
             }
             for expectation in &text.expect {
@@ -593,7 +594,7 @@ impl<'a> Engine<'a> {
                 let came_true = self.analysis.expected.iter().any(|it| it.rule == rule.id && it.finding == finding);
                 let question = if finding == "redundant" { "redundant_rules" } else { finding };
                 let open = self.analysis.unknown.iter().any(|it| it.question == question && it.subject == rule.id);
-                if !came_true && !(active && open) {
+                if !came_true && !open {
                     self.analysis.unmet.push(Expected { rule: rule.id.clone(), finding });
                 }
             }

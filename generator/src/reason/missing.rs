@@ -91,9 +91,4 @@ impl Side<'_> {
     pub(super) fn exists(&self, editions: &[String]) -> bool {
         self.view.presence(editions, &self.operation.editions) != Presence::Missing
     }
-
-    /// Whether a rule belongs to the view.
-    pub(super) fn has(&self, rule: &Rule) -> bool {
-        self.exists(&rule.editions)
-    }
 }

@@ -1,6 +1,6 @@
 //! Values that nobody wrote down: a text that matches some patterns and not others, an object with what it needs.
 
-use contingent_rules::{Kind, Parameter, Pattern, Value};
+use contingent_rules::{Decimal, Kind, Parameter, Pattern, Value};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::number::{Interval, decimal};
@@ -118,7 +118,7 @@ pub(super) fn typed(kind: &Kind, text: &str) -> Value {
     match kind {
         Kind::Boolean => Value::Bool(text == "true"),
         Kind::Integer | Kind::Long | Kind::Number | Kind::TimestampMs => {
-            text.parse().map_or_else(|_| Value::Text(text.to_owned()), Value::Number)
+            text.parse::<Decimal>().map_or_else(|_| Value::Text(text.to_owned()), |it| Value::Number(it.to_string()))
         }
         Kind::String
         | Kind::Enum { .. }
@@ -184,5 +184,5 @@ pub(super) fn number(interval: &Interval) -> Option<Value> {
     if interval.is_empty() {
         return None;
     }
-    decimal(&interval.sample()).and_then(|text| text.parse().ok()).map(Value::Number)
+    decimal(&interval.sample()).map(Value::Number)
 }

@@ -178,8 +178,11 @@ impl Solver {
     }
 
     fn holds(&self, id: Id) -> bool {
-        let lit = self.literals.get(id.node()).copied().flatten();
-        lit.is_some_and(|lit| self.sat.value_lit(if id.is_negated() { !lit } else { lit }) == lbool::TRUE)
+        match self.literals.get(id.node()).copied().flatten() {
+            Some(lit) => self.sat.value_lit(if id.is_negated() { !lit } else { lit }) == lbool::TRUE,
+            // Nothing depends on a variable that no clause has: it is taken to be false.
+            None => id.is_negated(),
+        }
     }
 
     pub(super) fn is_true(&self, lit: Lit) -> bool {

@@ -119,7 +119,7 @@ impl<'a> Maker<'_, 'a> {
 
     fn number(&self, at: usize, interval: &Interval) -> Option<Value> {
         match self.choice.numbers.iter().find(|(place, _)| *place == at) {
-            Some((_, value)) => decimal(value).and_then(|text| text.parse().ok()).map(Value::Number),
+            Some((_, value)) => decimal(value).map(Value::Number),
             None => number(interval),
         }
     }

@@ -3,11 +3,11 @@
 use contingent_rules::sentence;
 
 use super::escape::code;
-use super::grid::{Cell, Status};
 use super::matrix::{Column, Row};
-use super::phrase::{self, Wording};
+use super::phrase::Words;
 use super::scope::Scope;
 use super::view;
+use crate::reason::Status;
 
 /// One thing to know of a column.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,12 +30,12 @@ enum What {
 /// What holds for all values, then what each value adds.
 pub(super) fn answers(
     scope: &Scope<'_>,
+    words: &Words<'_>,
     rows: &[Row],
     columns: &[Column],
     by: &str,
-    heading: impl Fn(&Column) -> String,
 ) -> Vec<view::Answer> {
-    let all: Vec<Vec<Item>> = columns.iter().map(|column| items(scope, rows, column.at)).collect();
+    let all: Vec<Vec<Item>> = columns.iter().map(|column| items(scope, words, rows, column.at)).collect();
     let everywhere = |item: &Item| all.len() > 1 && all.iter().all(|items| items.contains(item));
     let common: Vec<Item> = all.first().into_iter().flatten().filter(|item| everywhere(item)).cloned().collect();
     let mut answers = Vec::new();
@@ -48,25 +48,18 @@ pub(super) fn answers(
         if lines.is_empty() {
             lines.push("nothing more".into());
         }
-        answers.push(view::Answer { value: heading(column), lines });
+        answers.push(view::Answer { value: column.heading(), lines });
     }
     answers
 }
 
-fn items(scope: &Scope<'_>, rows: &[Row], at: usize) -> Vec<Item> {
+fn items(scope: &Scope<'_>, words: &Words<'_>, rows: &[Row], at: usize) -> Vec<Item> {
     let mut items = Vec::new();
     let mut rules = Vec::new();
     for row in rows {
         let (Some(def), Some(Some(cell))) = (scope.operation.check.parameters.get(row.parameter), row.cells.get(at))
         else {
             continue;
-        };
-        let (axes, statuses) = match cell {
-            Cell::Known { axes, statuses } => (axes, statuses),
-            Cell::Depends(more) => {
-                rules.extend(more.iter().copied());
-                continue;
-            }
         };
         for (status, what) in
             [(Status::Required, What::Needed), (Status::Forbidden, What::Forbidden), (Status::NoEffect, What::Idle)]
@@ -75,14 +68,14 @@ fn items(scope: &Scope<'_>, rows: &[Row], at: usize) -> Vec<Item> {
             if def.required && what == What::Needed {
                 continue;
             }
-            if let Some(condition) = phrase::condition(scope, axes, statuses, &status, Wording::Whole) {
+            if let Some(condition) = words.condition(cell, &status) {
                 let place = row.label.as_ref().map(|label| format!("in {label}"));
                 let parts: Vec<String> =
                     [place.unwrap_or_default(), condition].into_iter().filter(|it| !it.is_empty()).collect();
                 items.push(Item { what, condition: parts.join(", "), text: code(&def.name) });
             }
         }
-        for status in statuses {
+        for status in &cell.statuses {
             if let Status::See(more) = status {
                 rules.extend(more.iter().copied());
             }

@@ -6,10 +6,11 @@ use contingent_rules::{Fact, Kind, Subject, sentence};
 
 use super::answer;
 use super::escape::{anchor, code, piece};
-use super::grid::{self, Cell, Status};
-use super::phrase::{self, Wording};
+use super::grid;
+use super::phrase::{Wording, Words};
 use super::scope::Scope;
 use super::view;
+use crate::reason::{By, Cell, Head, Row as Found, Status, Table, table};
 
 /// More columns than this do not fit on a page.
 const MOST_COLUMNS: usize = 16;
@@ -35,7 +36,7 @@ pub(super) struct Column {
 
 impl Column {
     /// The values as a heading.
-    fn heading(&self) -> String {
+    pub(super) fn heading(&self) -> String {
         match &self.mark {
             Some(mark) => format!("{} ({mark})", self.names.join(", ")),
             None => self.names.join(", "),
@@ -46,20 +47,26 @@ impl Column {
 /// The requirement table; none if nothing depends on a discriminator, or if too much does.
 pub(super) fn matrix(scope: &Scope<'_>) -> Option<view::Matrix> {
     let by = grid::discriminator(scope)?;
-    let values = grid::columns(scope, by, None);
-    let rows: Vec<Row> =
-        grid::rows(scope, by).into_iter().flat_map(|parameter| rows(scope, parameter, by, &values)).collect();
-    if values.is_empty() || rows.iter().all(is_simple) {
+    let heads = grid::heads(scope, by);
+    if heads.is_empty() {
+        return None;
+    }
+    let views = scope.views();
+    let tables: Vec<(Option<&str>, Table)> =
+        views.into_iter().map(|view| (view, table(&scope.operation.check, view, Some(By::Parameter(by))))).collect();
+    let parameters = 0..scope.operation.check.parameters.len();
+    let rows: Vec<Row> = parameters.flat_map(|parameter| rows(scope, parameter, &tables, &heads)).collect();
+    if rows.iter().all(is_simple) {
         return None;
     }
     let facts = facts(&rows);
     let boolean =
         |index: &usize| scope.operation.check.facts.get(*index).is_some_and(|it| matches!(it.kind, Kind::Boolean));
     let wording = if facts.len() == 1 && !facts.iter().any(boolean) { Wording::Short } else { Wording::Whole };
-    let words =
-        |cell: &Option<Cell>| cell.as_ref().map_or_else(|| "–".to_owned(), |cell| phrase::cell(scope, cell, wording));
+    let short = phrases(scope, wording);
+    let words = |cell: &Option<Cell>| cell.as_ref().map_or_else(|| "–".to_owned(), |cell| short.cell(cell));
     let written: Vec<Vec<String>> = rows.iter().map(|row| row.cells.iter().map(words).collect()).collect();
-    let columns = columns(scope, by, &values, &written);
+    let columns = columns(scope, by, &heads, &written);
     if columns.len() > MOST_COLUMNS {
         return None;
     }
@@ -78,57 +85,66 @@ pub(super) fn matrix(scope: &Scope<'_>) -> Option<view::Matrix> {
             .zip(&written)
             .map(|(row, cells)| view::MatrixRow { name: name(row), cells: pick(cells) })
             .collect(),
-        answers: answer::answers(scope, &rows, &columns, &corner, Column::heading),
+        answers: answer::answers(scope, &phrases(scope, Wording::Whole), &rows, &columns, &corner),
         corner,
     })
 }
 
+/// The words of a page: rules are links.
+fn phrases<'s>(scope: &'s Scope<'_>, wording: Wording) -> Words<'s> {
+    Words { check: &scope.operation.check, wording, rule: Box::new(|index| scope.rule_link(index)), text: piece }
+}
+
 /// A parameter in all editions: one row if they agree.
-fn rows(scope: &Scope<'_>, parameter: usize, by: usize, values: &[Option<String>]) -> Vec<Row> {
-    let Some(def) = scope.operation.check.parameters.get(parameter) else {
+fn rows(scope: &Scope<'_>, parameter: usize, tables: &[(Option<&str>, Table)], heads: &[Head]) -> Vec<Row> {
+    let found: Vec<(Option<&str>, &Table, &Found)> = tables
+        .iter()
+        .filter_map(|(view, table)| Some((*view, table, table.rows.iter().find(|row| row.parameter == parameter)?)))
+        .collect();
+    let all: Vec<&Found> = found.iter().map(|(_, _, row)| *row).collect();
+    let def = scope.operation.check.parameters.get(parameter);
+    if !def.is_some_and(|def| grid::is_shown(scope, &all, def)) {
         return Vec::new();
-    };
+    }
+    let whole = phrases(scope, Wording::Whole);
     let mut groups: Vec<(Vec<&str>, Vec<Option<Cell>>)> = Vec::new();
-    let views = scope.views();
-    for view in &views {
-        if !scope.exists(&def.editions, *view) {
-            continue;
-        }
-        let here = grid::columns(scope, by, *view);
-        let mut found = here.iter().zip(grid::row(scope, parameter, by, &here, *view)).collect::<Vec<_>>();
-        let cells: Vec<Option<Cell>> = values
-            .iter()
-            .map(|value| found.iter().position(|(it, _)| *it == value).map(|index| found.swap_remove(index).1))
-            .collect();
+    for (view, table, row) in found {
+        let at = |head: &Head| table.heads.iter().position(|it| it == head);
+        let cells: Vec<Option<Cell>> =
+            heads.iter().map(|head| at(head).and_then(|at| row.cells.get(at).cloned())).collect();
         let agree = |(one, other): (&Option<Cell>, &Option<Cell>)| match (one, other) {
-            (Some(one), Some(other)) => {
-                phrase::cell(scope, one, Wording::Whole) == phrase::cell(scope, other, Wording::Whole)
-            }
+            (Some(one), Some(other)) => whole.cell(one) == whole.cell(other),
             (Some(_) | None, Some(_) | None) => true,
         };
         match groups.iter_mut().find(|(_, same)| same.iter().zip(&cells).all(agree)) {
             Some((editions, same)) => {
-                editions.extend(*view);
+                editions.extend(view);
                 for (slot, cell) in same.iter_mut().zip(cells) {
                     *slot = slot.take().or(cell);
                 }
             }
-            None => groups.push((view.iter().copied().collect(), cells)),
+            None => groups.push((view.into_iter().collect(), cells)),
         }
     }
     let label = |editions: &[&str]| {
         let names: Vec<String> = editions.iter().map(|name| (*name).to_owned()).collect();
-        (editions.len() < views.len()).then(|| scope.edition(&names)).flatten()
+        (editions.len() < tables.len()).then(|| scope.edition(&names)).flatten()
     };
     groups.into_iter().map(|(editions, cells)| Row { parameter, label: label(&editions), cells }).collect()
 }
 
 /// The columns: values with equal cells share one.
-fn columns(scope: &Scope<'_>, by: usize, values: &[Option<String>], written: &[Vec<String>]) -> Vec<Column> {
+fn columns(scope: &Scope<'_>, by: usize, heads: &[Head], written: &[Vec<String>]) -> Vec<Column> {
     let marks = grid::marks(scope, by);
     let mut columns: Vec<Column> = Vec::new();
-    for (at, value) in values.iter().enumerate() {
-        let name = value.as_ref().map_or_else(|| "not given".to_owned(), |value| code(value));
+    for (at, head) in heads.iter().enumerate() {
+        let name = match head {
+            Head::Value(value) => code(value),
+            Head::Other => "any other".to_owned(),
+            Head::Given => "given".to_owned(),
+            Head::Absent => "not given".to_owned(),
+            Head::Always => "always".to_owned(),
+        };
         let mark = marks.get(at).cloned().flatten();
         let same =
             |column: &&mut Column| column.mark == mark && written.iter().all(|row| row.get(column.at) == row.get(at));
@@ -142,27 +158,15 @@ fn columns(scope: &Scope<'_>, by: usize, values: &[Option<String>], written: &[V
 
 /// Whether a row says nothing that the parameter table does not.
 fn is_simple(row: &Row) -> bool {
-    let status = |cell: &Cell| match cell {
-        Cell::Known { statuses, .. } => phrase::uniform(statuses).cloned(),
-        Cell::Depends(_) => None,
-    };
-    let mut all = row.cells.iter().flatten().map(status);
+    let mut all = row.cells.iter().flatten().map(|cell| cell.uniform().cloned());
     let first = all.next().flatten();
     matches!(first, Some(Status::Required | Status::Optional)) && all.all(|it| it == first)
 }
 
 /// The facts that change a cell.
 fn facts(rows: &[Row]) -> BTreeSet<usize> {
-    let mut found = BTreeSet::new();
-    for cell in rows.iter().flat_map(|row| row.cells.iter().flatten()) {
-        match cell {
-            Cell::Known { axes, statuses } if phrase::uniform(statuses).is_none() => {
-                found.extend(axes.iter().map(|axis| axis.fact));
-            }
-            Cell::Known { .. } | Cell::Depends(_) => {}
-        }
-    }
-    found
+    let cells = rows.iter().flat_map(|row| row.cells.iter().flatten());
+    cells.flat_map(|cell| &cell.axes).map(|axis| axis.fact).collect()
 }
 
 fn legend(scope: &Scope<'_>, rows: &[Row], facts: &BTreeSet<usize>, wording: Wording) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! Stage 3b: the model as pages of Markdown, made with MiniJinja.
 //!
 //! `escape` makes the text of a spec safe, the modules beside it make views of finished strings, and the
-//! templates put those on a page. Depends on the model and on `contingent-rules`, whose one evaluator answers
-//! what must be sent; must never judge a rule itself, and never decide anything in a template.
+//! templates put those on a page. Depends on the model and on `reason`, which answers what must be sent; must never
+//! judge a rule itself, and never decide anything in a template.
 
 mod answer;
 mod differences;
@@ -17,12 +17,14 @@ mod operation;
 mod parameters;
 mod phrase;
 mod scope;
+mod table;
 mod templates;
 #[cfg(test)]
 mod tests;
 mod view;
 
 pub(crate) use escape::{plain, sentence};
+pub use table::{NoSuchColumns, Requirements};
 pub use templates::Templates;
 
 use serde::Serialize;

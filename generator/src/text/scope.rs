@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use contingent_rules::{Mode, Reference, Rule, Step, sentence};
+use contingent_rules::{Reference, Rule, Step, sentence};
 
 use super::escape::{anchor, capital, code, link, piece, plain};
 use crate::model;
@@ -15,8 +15,6 @@ pub(super) struct Scope<'m> {
     pub(super) editions: Vec<String>,
     /// The rules whose form names a parameter, or something inside it.
     named: HashMap<&'m str, Vec<usize>>,
-    /// The rules that name a parameter anywhere.
-    mentioned: HashMap<&'m str, Vec<usize>>,
     positions: HashMap<&'m str, usize>,
 }
 
@@ -34,23 +32,13 @@ impl<'m> Scope<'m> {
         let check = &operation.check;
         let positions = check.parameters.iter().enumerate().map(|(index, it)| (it.name.as_str(), index)).collect();
         let named = by_top(&check.rules, |rule| rule.subjects());
-        let mentioned = by_top(&check.rules, |rule| rule.subjects().into_iter().chain(rule.conditions()).collect());
-        Scope { service, operation, editions, named, mentioned, positions }
-    }
-
-    /// The rules that name a parameter, or something inside it, in the form or in a condition.
-    pub(super) fn rules_mentioning(&self, parameter: &str) -> impl Iterator<Item = (usize, &'m Rule)> {
-        self.rules(self.mentioned.get(parameter))
+        Scope { service, operation, editions, named, positions }
     }
 
     /// The rules whose form names a parameter or something inside it, in order.
     pub(super) fn rules_naming(&self, parameter: &str) -> impl Iterator<Item = (usize, &'m Rule)> {
-        self.rules(self.named.get(parameter))
-    }
-
-    fn rules(&self, indices: Option<&Vec<usize>>) -> impl Iterator<Item = (usize, &'m Rule)> {
         let all = &self.operation.check.rules;
-        let indices = indices.map_or(&[][..], Vec::as_slice);
+        let indices = self.named.get(parameter).map_or(&[][..], Vec::as_slice);
         indices.iter().filter_map(|index| all.get(*index).map(|rule| (*index, rule)))
     }
 
@@ -71,11 +59,6 @@ impl<'m> Scope<'m> {
     /// "edition `a`", or nothing for what belongs to all editions.
     pub(super) fn edition(&self, editions: &[String]) -> Option<String> {
         mark(editions, &self.service.editions)
-    }
-
-    /// Whether something is part of an edition.
-    pub(super) fn exists(&self, editions: &[String], view: Option<&str>) -> bool {
-        editions.is_empty() || view.is_none_or(|view| editions.iter().any(|edition| edition == view))
     }
 
     /// A whole rule as a sentence with its final dot.
@@ -148,14 +131,6 @@ pub(super) fn mark(editions: &[String], declared: &[model::Edition]) -> Option<S
 /// The anchor of a rule.
 pub(super) fn rule_anchor(id: &str) -> String {
     format!("rule-{}", anchor(id))
-}
-
-/// Whether a rule counts in an edition: a warning demands nothing.
-pub(super) fn counts(mode: Mode) -> bool {
-    match mode {
-        Mode::Error => true,
-        Mode::Warning | Mode::Off => false,
-    }
 }
 
 /// Whether a path is about what is given at the top, or in objects, but not in items of a list.

@@ -19,7 +19,7 @@ mod truth;
 mod value;
 mod verdict;
 
-pub use check::{Assumption, Checker, Mode, Presence, View, modes};
+pub use check::{Checker, Mode, Presence, View, modes};
 pub use decimal::{Decimal, MAX_DIGITS, NotANumber};
 pub use operation::*;
 pub use pattern::{Pattern, PatternError};

@@ -4,6 +4,7 @@
 //! operation of the two services and for random operations whose code it generates as well.
 
 pub mod command;
+pub mod mutate;
 pub mod pairs;
 pub mod random;
 pub mod requests;

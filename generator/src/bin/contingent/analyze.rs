@@ -25,8 +25,7 @@ pub(crate) fn run(task: &Analyze, shared: &Shared) -> Result<Reply, Failure> {
         None => None,
     };
     let wanted = opened.model.operations.iter().filter(|it| only.as_ref().is_none_or(|name| *name == it.name));
-    let answers: Vec<(&str, Analysis)> =
-        wanted.map(|it| (it.name.as_str(), analyze(it, shared.edition.as_deref()))).collect();
+    let answers: Vec<(&str, Analysis)> = wanted.map(|it| (it.name.as_str(), analyze(it, shared.edition()))).collect();
     let findings = answers.iter().any(|(_, it)| it.has_findings());
     let exit = if findings { Exit::Findings } else { Exit::Fine };
     if shared.json() {
@@ -36,7 +35,7 @@ pub(crate) fn run(task: &Analyze, shared: &Shared) -> Result<Reply, Failure> {
     }
     let mut text = String::new();
     for (name, analysis) in &answers {
-        put(&mut text, name, analysis, shared.edition.as_deref());
+        put(&mut text, name, analysis, shared.edition());
     }
     Ok(Reply::out(text, exit))
 }
@@ -75,7 +74,8 @@ fn put(text: &mut String, name: &str, analysis: &Analysis, edition: Option<&str>
         lines.push(("never fires", format!("rule {it}: its condition cannot hold")));
     }
     for it in &analysis.unmet {
-        lines.push(("not as expected", format!("rule {}: it is not {}", it.rule, it.finding.replace('_', " "))));
+        let otherwise = if it.finding == "redundant" { "it is not redundant" } else { "it can fire" };
+        lines.push(("not as expected", format!("rule {}: {otherwise}", it.rule)));
     }
     for it in &analysis.expected {
         lines.push(("as expected", format!("rule {}: {}", it.rule, it.finding.replace('_', " "))));

@@ -25,6 +25,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Task {
     Check(Check),
     Analyze(Analyze),
+    Diff(Diff),
+    Table(Table),
     Validate(Validate),
     Generate(Generate),
     Import(Import),
@@ -50,6 +52,46 @@ pub(crate) struct Analyze {
     pub(crate) operation: Option<String>,
 }
 
+/// Says what changed between two specs, or between two editions of one: exit code 1 if it breaks callers
+#[derive(Args)]
+pub(crate) struct Diff {
+    /// The old spec: the folder of a service, or one operation file
+    pub(crate) old: PathBuf,
+    /// The new spec; left out to compare two editions of one
+    pub(crate) new: Option<PathBuf>,
+    /// Only this operation
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operation: Option<String>,
+    /// Print the section of a changelog, in Markdown
+    #[arg(long)]
+    pub(crate) changelog: bool,
+}
+
+/// Shows what must and may be sent: each parameter under each value of one parameter or fact
+#[derive(Args)]
+pub(crate) struct Table {
+    /// The folder of a service, or one operation file
+    pub(crate) spec: PathBuf,
+    /// Only this operation
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operation: Option<String>,
+    /// The parameter, or the fact with `$`, whose values are the columns; without it, the one that rules ask about
+    #[arg(long, value_name = "PARAMETER")]
+    pub(crate) by: Option<String>,
+    /// How to show it to people
+    #[arg(long = "as", value_enum, value_name = "MARKUP")]
+    pub(crate) markup: Option<Markup>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Markup {
+    /// Aligned for a terminal of 100 columns
+    Text,
+    Markdown,
+    /// A part of a page
+    Html,
+}
+
 /// Writes the Rust code and the docs of a spec
 #[derive(Args)]
 pub(crate) struct Generate {
@@ -64,6 +106,9 @@ pub(crate) struct Generate {
     /// A folder with templates that replace those of the docs
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
+    /// Also write requests on which each rule turns, with what the check says of them, to `cases`
+    #[arg(long)]
+    pub(crate) cases: bool,
     /// Show where the time goes
     #[arg(long)]
     pub(crate) timings: bool,
@@ -83,6 +128,9 @@ pub(crate) struct Validate {
     /// A JSON object of what is known beside the request; `null` means unknown
     #[arg(long, value_name = "FILE")]
     pub(crate) facts: Option<PathBuf>,
+    /// Ask whether the request can be completed: what is given stays, everything else may be chosen
+    #[arg(long)]
+    pub(crate) partial: bool,
     /// A rule or built-in check whose findings do not count; may be repeated
     #[arg(long, value_name = "ID")]
     pub(crate) allow: Vec<String>,
@@ -166,8 +214,8 @@ pub(crate) struct Shared {
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
     /// The edition of the service's documentation; without it, what all editions share
-    #[arg(long, global = true, value_name = "NAME")]
-    pub(crate) edition: Option<String>,
+    #[arg(long = "edition", global = true, value_name = "NAME")]
+    editions: Vec<String>,
     /// Fail on warnings
     #[arg(long, global = true, value_enum, value_name = "WHAT")]
     pub(crate) deny: Vec<Deny>,
@@ -211,6 +259,27 @@ impl Shared {
                 Err(Failure::usage(Diagnostic::of_file(code::USAGE, "", message).help(help)))
             }
         }
+    }
+
+    /// The edition; only `diff` takes two.
+    pub(crate) fn edition(&self) -> Option<&str> {
+        self.editions.first().map(String::as_str)
+    }
+
+    /// The editions in the order in which they were named.
+    pub(crate) fn editions(&self) -> &[String] {
+        &self.editions
+    }
+
+    /// Every other command than `diff` looks at one edition.
+    pub(crate) fn check_editions(&self, task: &Task) -> Result<(), Failure> {
+        let most = if matches!(task, Task::Diff(_)) { 2 } else { 1 };
+        if self.editions.len() <= most {
+            return Ok(());
+        }
+        let message = format!("`--edition` is given {} times", self.editions.len());
+        let help = "name one edition; only `contingent diff` takes two, the old and the new one";
+        Err(Failure::usage(Diagnostic::of_file(code::USAGE, "", message).help(help)))
     }
 
     pub(crate) fn json(&self) -> bool {

@@ -16,7 +16,7 @@ const COMMAND: Command = Command::Other;
 
 pub(crate) fn run(task: &Export, shared: &Shared) -> Result<Reply, Failure> {
     let opened = open(&task.spec, shared)?;
-    let edition = shared.edition.as_deref();
+    let edition = shared.edition();
     // A schema is about one operation, a document about a service or what is asked for of it.
     let name = match (task.to, &task.operation) {
         (ExportKind::Openapi, None) => None,

@@ -22,11 +22,12 @@ pub(crate) fn run(task: &Generate, shared: &Shared) -> Result<Reply, Failure> {
         None => Vec::new(),
     };
     watch.lap("read");
-    if shared.edition.is_some() {
+    if shared.edition().is_some() {
         let service = sources.service().and_then(|file| load_service(file, &mut Diagnostics::new()));
-        check_edition(service.as_ref(), shared)?;
+        check_edition(service.as_ref(), shared.edition())?;
     }
-    let generated = contingent::generate_observed(&sources.files, &options(&templates), &mut |stage| watch.lap(stage));
+    let generated =
+        contingent::generate_observed(&sources.files, &options(&templates, task.cases), &mut |stage| watch.lap(stage));
     // From here on the texts are there to be shown beside what is wrong with them.
     sources.files.extend(templates);
     let Generated { output, warnings } = generated.map_err(|found| broken(found, &sources))?;
@@ -46,8 +47,8 @@ pub(crate) fn run(task: &Generate, shared: &Shared) -> Result<Reply, Failure> {
     Ok(Reply { err, ..Reply::out(answer.human, answer.exit) })
 }
 
-fn options(templates: &[SourceFile]) -> Options {
-    let mut options = Options::default();
+fn options(templates: &[SourceFile], cases: bool) -> Options {
+    let mut options = Options { cases, ..Options::default() };
     for SourceFile { path, bytes } in templates {
         options.templates = options.templates.with(path, String::from_utf8_lossy(bytes));
     }

@@ -6,6 +6,7 @@
 mod analyze;
 mod args;
 mod check;
+mod diff;
 mod explain;
 mod export;
 mod generate;
@@ -14,6 +15,7 @@ mod open;
 mod operation;
 mod reply;
 mod schema;
+mod table;
 mod validate;
 
 use args::{Arguments, Task};
@@ -33,15 +35,20 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Reply {
     let shared = &arguments.shared;
-    let result = shared.check_format(&arguments.task).and_then(|()| match &arguments.task {
-        Task::Check(task) => check::run(task, shared),
-        Task::Generate(task) => generate::run(task, shared),
-        Task::Analyze(task) => analyze::run(task, shared),
-        Task::Import(task) => import::run(task, shared),
-        Task::Validate(task) => validate::run(task, shared),
-        Task::Explain(task) => explain::run(task, shared),
-        Task::Export(task) => export::run(task, shared),
-        Task::Schema(task) => Ok(schema::run(task)),
-    });
+    let result =
+        shared.check_format(&arguments.task).and_then(|()| shared.check_editions(&arguments.task)).and_then(|()| {
+            match &arguments.task {
+                Task::Check(task) => check::run(task, shared),
+                Task::Generate(task) => generate::run(task, shared),
+                Task::Analyze(task) => analyze::run(task, shared),
+                Task::Diff(task) => diff::run(task, shared),
+                Task::Table(task) => table::run(task, shared),
+                Task::Import(task) => import::run(task, shared),
+                Task::Validate(task) => validate::run(task, shared),
+                Task::Explain(task) => explain::run(task, shared),
+                Task::Export(task) => export::run(task, shared),
+                Task::Schema(task) => Ok(schema::run(task)),
+            }
+        });
     result.unwrap_or_else(|failure| failure.reply(shared))
 }

@@ -30,18 +30,23 @@ impl Opened {
 
 /// Reads and resolves a spec.
 pub(crate) fn open(path: &Path, shared: &Shared) -> Result<Opened, Failure> {
+    open_in(path, shared.edition())
+}
+
+/// The same, for a command with editions of its own.
+pub(crate) fn open_in(path: &Path, edition: Option<&str>) -> Result<Opened, Failure> {
     let sources = files::read(path).map_err(Failure::Usage)?;
     let mut found = Diagnostics::new();
     let spec = contingent::load(&sources.files, &mut found);
-    check_edition(spec.service.as_ref(), shared)?;
+    check_edition(spec.service.as_ref(), edition)?;
     let operations = spec.operations.iter().map(|it| (it.operation.clone(), it.source.path.clone())).collect();
     let model = contingent::resolve::resolve(&spec, &mut found);
     Ok(Opened { sources, operations, spec, model, found })
 }
 
 /// An edition must be declared, unless there is nothing that could declare it.
-pub(crate) fn check_edition(service: Option<&Service>, shared: &Shared) -> Result<(), Failure> {
-    let (Some(edition), Some(service)) = (&shared.edition, service) else {
+pub(crate) fn check_edition(service: Option<&Service>, edition: Option<&str>) -> Result<(), Failure> {
+    let (Some(edition), Some(service)) = (edition, service) else {
         return Ok(());
     };
     let declared = || service.editions.iter().map(|it| it.name.text.as_str());

@@ -10,6 +10,7 @@ use crate::reply::{Exit, Failure, Reply, plural};
 use contingent::diagnostic::{Code, Command, Diagnostic, code, visible};
 use contingent::files::read_limited;
 use contingent::model::Operation;
+use contingent::reason::complete;
 use contingent_rules::{Checker, Facts, Finding, Outcome, Value, Verdict};
 use std::fmt::Write as _;
 use std::io::Read as _;
@@ -28,8 +29,13 @@ pub(crate) fn run(task: &Validate, shared: &Shared) -> Result<Reply, Failure> {
         return Err(opened.broken(COMMAND));
     };
     let (request, facts) = read_input(task)?;
-    let checker = Checker::new(&operation.check, shared.edition.as_deref());
-    let verdict = checker.check(&request, &facts).allowing(&task.allow);
+    let edition = shared.edition();
+    let verdict = if task.partial {
+        complete(&operation.check, edition, &request, &facts).verdict
+    } else {
+        Checker::new(&operation.check, edition).check(&request, &facts)
+    };
+    let verdict = verdict.allowing(&task.allow);
     let exit = match verdict.outcome() {
         Outcome::Invalid => Exit::Invalid,
         _ if shared.deny_warnings() && !verdict.warnings.is_empty() => Exit::Findings,
@@ -103,7 +109,7 @@ fn bad_json(file: &str, message: impl Into<String>) -> Failure {
 }
 
 fn human(operation: &Operation, verdict: &Verdict, shared: &Shared) -> String {
-    let edition = shared.edition.as_ref().map_or_else(String::new, |it| format!(", edition {}", visible(it)));
+    let edition = shared.edition().map_or_else(String::new, |it| format!(", edition {}", visible(it)));
     let counts =
         [(&verdict.violations, "violation"), (&verdict.undecided, "undecided rule"), (&verdict.warnings, "warning")];
     let counts: Vec<String> =

@@ -7,6 +7,9 @@ use super::super::formula::Id;
 use super::super::number::{Bound, Cut, Interval, cuts, is_integer, pieces, rational, width};
 use super::{Cell, Content, Def, Role, Universe};
 
+/// Texts that nobody mentions of which every place has its own cells, where each may be any of them.
+const MOST_ALIKE: usize = 8;
+
 /// A cell before it has a formula.
 struct Draft {
     content: Content,
@@ -227,7 +230,8 @@ impl<'a> Universe<'a> {
                 drafts.push(Draft { content: Content::Text(text.to_owned()), class, allowed });
             }
             // A place can be equal to the places before it, or different from all of them.
-            for other in 0..=*label {
+            let alike = group.filter(|_| self.alike).map_or(0, |group| group.free.min(MOST_ALIKE).saturating_sub(1));
+            for other in 0..=alike.max(*label) {
                 drafts.push(Draft { content: Content::Other(other), class, allowed });
             }
             if group.is_some_and(|group| *label + 1 < group.free) {

@@ -9,7 +9,7 @@ use super::super::formula::Id;
 use super::super::linear::Linear;
 use super::super::number::{Interval, is_integer, rational};
 use super::survey::{Sum, divided, relation};
-use super::{Atom, Content, Role, RuleFormula, Universe};
+use super::{Atom, Content, Leaf, Role, RuleFormula, Universe};
 
 impl<'a> Universe<'a> {
     /// Makes a formula of every rule that counts.
@@ -35,6 +35,37 @@ impl<'a> Universe<'a> {
         let form = self.form(side, &rule.form);
         let holds = self.arena.implies(applies.unwrap_or(Id::TRUE), form);
         RuleFormula { rule: index, holds, applies }
+    }
+
+    /// The parts of a rule that ask for something.
+    #[cfg(feature = "questions")]
+    pub(in crate::reason) fn leaves(&mut self, side: usize, index: usize, rule: &'a Rule) -> Vec<Leaf> {
+        self.probe = Some(super::Probe::default());
+        self.rule(side, index, rule);
+        self.probe.take().map(|probe| probe.leaves).unwrap_or_default()
+    }
+
+    /// Whether a rule holds if one of those parts is taken to be true, or false.
+    #[cfg(feature = "questions")]
+    pub(in crate::reason) fn with_leaf(
+        &mut self,
+        side: usize,
+        index: usize,
+        rule: &'a Rule,
+        leaf: (usize, bool),
+    ) -> Id {
+        self.probe = Some(super::Probe { leaves: Vec::new(), replace: Some(leaf) });
+        let holds = self.rule(side, index, rule).holds;
+        self.probe = None;
+        holds
+    }
+
+    /// Notes a part that asks for something; its replacement, if it is the one to be replaced.
+    fn probed(&mut self, leaf: impl FnOnce() -> Leaf) -> Option<Id> {
+        let probe = self.probe.as_mut()?;
+        let at = probe.leaves.len();
+        probe.leaves.push(leaf());
+        probe.replace.filter(|(wanted, _)| *wanted == at).map(|(_, truth)| constant(truth))
     }
 
     fn form(&mut self, side: usize, form: &'a Form) -> Id {
@@ -83,7 +114,7 @@ impl<'a> Universe<'a> {
         for at in places {
             let passes = match test {
                 Some(test) => self.test(at, test),
-                None => self.given(at),
+                None => self.is_given(at),
             };
             let there = self.item_around(at).map_or(Id::TRUE, |item| self.given(item));
             parts.push(self.arena.implies(there, passes));
@@ -106,9 +137,14 @@ impl<'a> Universe<'a> {
         self.places.get(at).map_or(Id::FALSE, |place| place.given)
     }
 
+    /// Whether a place is given, where a rule asks for it.
+    fn is_given(&mut self, at: usize) -> Id {
+        self.probed(|| Leaf::Place(at)).unwrap_or(self.given(at))
+    }
+
     fn some_given(&mut self, side: usize, reference: &'a Reference, base: Option<usize>) -> Id {
         let places = self.resolve(side, reference, base);
-        let parts: Vec<Id> = places.into_iter().map(|at| self.given(at)).collect();
+        let parts: Vec<Id> = places.into_iter().map(|at| self.is_given(at)).collect();
         self.arena.any(parts)
     }
 
@@ -164,6 +200,14 @@ impl<'a> Universe<'a> {
 
     fn count(&mut self, count: Count, members: &[Id]) -> Id {
         let some = self.arena.any(members.iter().copied());
+        if self.probe.is_some() {
+            let all = self.arena.all(members.iter().copied());
+            let most_one = self.arena.at_most_one(members);
+            let parts = [!some, self.arena.all([some, most_one]), self.arena.all([!most_one, !all]), all];
+            if let Some(replacement) = self.probed(|| Leaf::Group(parts)) {
+                return replacement;
+            }
+        }
         match count {
             Count::AtLeastOne => some,
             Count::AtMostOne => self.arena.at_most_one(members),
@@ -180,6 +224,9 @@ impl<'a> Universe<'a> {
 
     /// Whether a place is given with a value that passes.
     fn test(&mut self, at: usize, test: &'a Test) -> Id {
+        if let Some(replacement) = self.probed(|| Leaf::Place(at)) {
+            return replacement;
+        }
         let count = self.places.get(at).map_or(0, |place| place.cells.len());
         let mut some = Vec::new();
         for cell in 0..count {
@@ -255,9 +302,19 @@ impl<'a> Universe<'a> {
                         let (relation, bound) = divided(*relation, factor, &bound);
                         self.number_test(*at, relation, &bound)
                     }
-                    _ => self.relation(terms, *relation, bound),
+                    _ => self.relation(terms.clone(), *relation, bound.clone()),
                 };
-                (given, holds)
+                let leaf = match terms.as_slice() {
+                    [] => None,
+                    [(at, _)] => Some(Leaf::Place(*at)),
+                    _ if self.probe.is_some() => {
+                        let atom = |strict| Linear { terms: terms.clone(), bound: bound.clone(), strict };
+                        Some(Leaf::Numbers(self.atom(atom(true)), self.atom(atom(false))))
+                    }
+                    _ => None,
+                };
+                let replacement = leaf.and_then(|leaf| self.probed(|| leaf));
+                (given, replacement.unwrap_or(holds))
             }
             Comparison::Texts(left, equal, right) => {
                 let (left, right) = (self.subject(side, left, base), self.subject(side, right, base));
@@ -266,7 +323,8 @@ impl<'a> Universe<'a> {
                 };
                 let given = self.arena.all([self.given(left), self.given(right)]);
                 let same = self.same(left, right);
-                (given, if *equal { same } else { !same })
+                let holds = if *equal { same } else { !same };
+                (given, self.probed(|| Leaf::Texts(same)).unwrap_or(holds))
             }
         }
     }

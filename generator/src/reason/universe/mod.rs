@@ -49,13 +49,36 @@ pub(super) struct Universe<'a> {
     /// Whether something could not be said in full, so that "impossible" is not to be believed.
     pub(super) bounded: bool,
     strict: bool,
+    alike: bool,
     names: FxHashMap<&'a str, usize>,
     fact_names: FxHashMap<&'a str, usize>,
     atom_ids: FxHashMap<Linear, usize>,
     /// Whether an unmentioned text matches a pattern, by pattern, group of comparable texts and text.
     pub(super) patterns: FxHashMap<(String, usize, usize), Id>,
+    /// Which part of the rule that is being encoded is replaced.
+    probe: Option<Probe>,
     /// How many items a list that is not given may be given with.
     most_items: usize,
+}
+
+/// Counts the parts of a rule that ask for something, and replaces one of them.
+#[derive(Default)]
+struct Probe {
+    leaves: Vec<Leaf>,
+    replace: Option<(usize, bool)>,
+}
+
+/// A part of a rule that asks for something.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Leaf {
+    /// Whether a place is given, or what its value is.
+    Place(usize),
+    /// How the values of several places compare: whether they are less, and whether they are less or equal.
+    Numbers(Id, Id),
+    /// Whether two texts are equal.
+    Texts(Id),
+    /// Whether none of several members holds, one does, several do, or all.
+    Group([Id; 4]),
 }
 
 /// A rule as a formula.
@@ -155,6 +178,9 @@ pub(super) struct Purpose<'a> {
     pub(super) facts: Option<&'a contingent_rules::Facts>,
     /// Whether patterns and lengths of values that rules mention count too.
     pub(super) strict: bool,
+    /// Whether a place can have every text that places it is compared with can have: then one can ask what a place
+    /// could be while all others stay as they are.
+    pub(super) alike: bool,
 }
 
 impl<'a> Side<'a> {
@@ -173,6 +199,11 @@ impl<'a> Side<'a> {
         let enforced = modes.iter().zip(&operation.rules).enumerate();
         let rules = enforced.filter(|(_, (mode, rule))| **mode == Mode::Error && demands(&rule.form));
         Side { operation, rules: rules.map(|(index, _)| index).collect(), view }
+    }
+
+    /// Whether a rule is about items of lists, which analyses leave out.
+    pub(super) fn is_about_items(rule: &contingent_rules::Rule) -> bool {
+        survey::names_items(rule)
     }
 
     fn presence(&self, editions: &[String]) -> Presence {
@@ -213,10 +244,12 @@ impl<'a> Universe<'a> {
             atoms: Vec::new(),
             bounded: false,
             strict: purpose.strict,
+            alike: purpose.alike,
             names: FxHashMap::default(),
             fact_names: FxHashMap::default(),
             atom_ids: FxHashMap::default(),
             patterns: FxHashMap::default(),
+            probe: None,
             most_items: 0,
             sides,
         };

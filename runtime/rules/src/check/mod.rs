@@ -89,6 +89,17 @@ impl Checker {
         self.rules.iter().map(|rule| rule.mode)
     }
 
+    /// The request with what JSON texts say in the place of those texts.
+    pub fn unfolded(&self, request: &Value) -> Value {
+        let Value::Object(entries) = request else { return request.clone() };
+        let entry = |(name, value): &(String, Value)| {
+            let def = self.names.get(name.as_str()).and_then(|index| self.parameters.get(*index));
+            let unfolded = def.and_then(|def| unfold(def, value));
+            (name.clone(), unfolded.unwrap_or_else(|| value.clone()))
+        };
+        Value::Object(entries.iter().map(entry).collect())
+    }
+
     /// Checks a request, a JSON object by wire names: everything is found at once.
     pub fn check(&self, request: &Value, facts: &Facts) -> Verdict {
         self.run(request, facts, |_, scene, rule| {
@@ -282,52 +293,6 @@ fn plain_mode(operation: &Operation, view: &View, rule: &Rule) -> Mode {
         (Presence::Missing, _) => Mode::Off,
         (Presence::Partly(_), _) | (Presence::Here, Severity::Warning) => Mode::Warning,
         (Presence::Here, Severity::Error) => Mode::Error,
-    }
-}
-
-/// What is supposed of a parameter when the rest of the request is not known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Assumption {
-    /// Nothing.
-    Open,
-    /// It is not given.
-    Absent,
-    /// It is given, with any value.
-    Given,
-    /// It is given with this value, as it would be written in a spec.
-    Value(Value),
-}
-
-impl Checker {
-    /// Whether some rule is surely broken by every request that fits the assumptions, one for
-    /// each parameter of the operation, in order; further ones are open.
-    ///
-    /// Each rule is judged by itself: `false` does not promise that such a request exists.
-    pub fn refuted(&self, assumptions: &[Assumption], facts: &Facts) -> bool {
-        let mut verdict = Verdict::default();
-        let mut report = Report::new(&mut verdict, self.operation.empty_is_absent);
-        let facts = self.fact_nodes(facts, &mut report);
-        let node = |(index, def)| match assumptions.get(index).unwrap_or(&Assumption::Open) {
-            Assumption::Value(value) => Node::new(def, Some(value), self.operation.empty_is_absent),
-            _ if !def.exists() => Node::absent(Some(def)),
-            Assumption::Absent => Node::new(def, None, self.operation.empty_is_absent),
-            Assumption::Given => Node { given: Truth::Yes, ..Node::hidden(Some(def)) },
-            Assumption::Open if def.required || def.constant.is_some() => {
-                Node { given: Truth::Yes, ..Node::hidden(Some(def)) }
-            }
-            Assumption::Open => Node::hidden(Some(def)),
-        };
-        let parameters: Vec<_> = self.parameters.iter().enumerate().map(node).collect();
-        let scene = Scene {
-            parameters: &parameters,
-            facts: &facts,
-            empty_is_absent: self.operation.empty_is_absent,
-            folding: false,
-        };
-        self.rules
-            .iter()
-            .filter(|rule| rule.mode == Mode::Error)
-            .any(|rule| scene.applies(&rule.ready) == Truth::Yes && scene.form(&rule.ready.form) == Truth::No)
     }
 }
 

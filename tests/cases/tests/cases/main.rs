@@ -13,5 +13,6 @@ mod random;
 mod requests;
 mod run;
 mod sources;
+mod tables;
 mod tiny;
 mod worked;

@@ -17,7 +17,8 @@ impl Case {
     fn diagnostics(&self) -> Diagnostics {
         let mut found = Diagnostics::new();
         let spec = contingent::load(&self.sources, &mut found);
-        contingent::resolve::resolve(&spec, &mut found);
+        let service = contingent::resolve::resolve(&spec, &mut found);
+        contingent::findings::report(&spec, &service, &mut found);
         found
     }
 

@@ -21,7 +21,8 @@ fn the_specs_are_legal_and_every_finding_is_frequent() {
         let mut files = sources(&case.spec(), case.service.as_deref());
         let operation = files.pop().and_then(|file| spec::load_operation(&file, &mut problems));
         let service = files.pop().and_then(|file| spec::load_service(&file, &mut problems));
-        let model = resolve::resolve(service, operation.into_iter().collect(), &mut problems);
+        let model =
+            resolve::resolve(&contingent::Spec { service, operations: operation.into_iter().collect() }, &mut problems);
         assert!(!model.operations.is_empty(), "{}\n{problems:#?}", case.spec());
         let answer = judged(&case).unwrap_or_else(|problem| panic!("{problem}\n{}", case.spec()));
         let lists = ["dead", "false_optional", "redundant_rules", "never_fires", "expected", "unmet"];
