@@ -220,7 +220,7 @@ impl Space {
             return BigUint::from(count) * &self.factor;
         }
         let counts = Counts::of(self, at);
-        counts.from_top(self, at) * &self.factor
+        counts.whole(self, at) * &self.factor
     }
 
     /// The same without the factor, if it fits.
@@ -303,7 +303,7 @@ impl Counts {
         own * space.between(level, space.diagram.get(at).level)
     }
 
-    pub(super) fn from_top(&self, space: &Space, at: Ref) -> BigUint {
+    pub(super) fn whole(&self, space: &Space, at: Ref) -> BigUint {
         self.from(space, at, 0)
     }
 }

@@ -225,6 +225,9 @@ impl Solver {
 /// A limit was reached.
 pub(super) struct Undecided;
 
+/// Numbers that fit, or the formulas that cannot hold together.
+pub(super) type Fit = Result<Vec<(usize, num_rational::BigRational)>, Vec<Id>>;
+
 /// Relations that must hold together, each with the formulas that make it so.
 pub(super) struct Facts {
     relations: Vec<(Vec<Id>, Vec<Linear>)>,
@@ -262,10 +265,7 @@ impl Facts {
     }
 
     /// Numbers that fit, or the formulas that cannot hold together.
-    pub(super) fn conflict(
-        &self,
-        universe: &Universe<'_>,
-    ) -> Result<Result<Vec<(usize, num_rational::BigRational)>, Vec<Id>>, Undecided> {
+    pub(super) fn conflict(&self, universe: &Universe<'_>) -> Result<Fit, Undecided> {
         let is_integer = |at: usize| universe.is_integer(at);
         let mut kept: Vec<usize> = (0..self.relations.len()).collect();
         let rows = |kept: &[usize]| -> Vec<Linear> {

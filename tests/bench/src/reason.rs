@@ -187,14 +187,12 @@ fn large(report: &mut Report) -> Result<(), Failure> {
         for seed in 0..2 {
             let operation = operation(seed, Size { parameters, enums, facts, rules })?;
             let mut last = Analysis::default();
-            let timing = |times: &mut Vec<Duration>, call: &mut dyn FnMut()| -> Result<(), Failure> {
-                times.push(timed(|| Ok(call()))?.0);
-                Ok(())
-            };
             let (mut with, mut without) = (Vec::new(), Vec::new());
             for _ in 0..FEW {
-                timing(&mut without, &mut || drop(black_box(problems(&operation, None))))?;
-                timing(&mut with, &mut || last = black_box(analyze(&operation, None)))?;
+                without.push(timed(|| Ok(problems(black_box(&operation), None)))?.0);
+                let (time, analysis) = timed(|| Ok(analyze(black_box(&operation), None)))?;
+                with.push(time);
+                last = analysis;
             }
             let middle = |times: Vec<Duration>| median(times.iter().map(Duration::as_secs_f64).collect());
             let (with, without) = (middle(with), middle(without));
