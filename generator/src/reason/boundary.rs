@@ -26,7 +26,7 @@ pub struct Case {
 pub fn cases(operation: &model::Operation) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let editions = operation.check.editions.iter().map(|name| View::One(name.clone()));
-    for view in std::iter::once(View::Common).chain(editions) {
+    for view in std::iter::once(View::Any).chain(editions) {
         let side = Side::for_requests(&operation.check, view);
         let active = side.rules.clone();
         let mut universe = Universe::new(vec![side], Purpose { strict: true, ..Purpose::default() });

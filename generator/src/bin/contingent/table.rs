@@ -1,7 +1,7 @@
 //! `contingent table`: what becomes of each parameter under each value of one parameter or fact.
 
 use crate::args::{Markup, Shared, Table};
-use crate::choose::{about, operation_name};
+use crate::operation::{about, operation_name};
 use crate::open::{list, open};
 use crate::reply::{Exit, Failure, Reply};
 use contingent::diagnostic::{Command, Diagnostic, Severity, code};
@@ -22,7 +22,7 @@ pub(crate) fn run(task: &Table, shared: &Shared) -> Result<Reply, Failure> {
     let only = match &task.operation {
         Some(name) => {
             let name = operation_name(Some(name), &opened)?;
-            opened = about(&name, opened, COMMAND)?;
+            opened = about(&name, opened)?;
             Some(name)
         }
         None if opened.found.iter().any(|it| it.severity(COMMAND) == Severity::Error) => {
@@ -33,7 +33,7 @@ pub(crate) fn run(task: &Table, shared: &Shared) -> Result<Reply, Failure> {
     let wanted = opened.model.operations.iter().filter(|it| only.as_ref().is_none_or(|name| *name == it.name));
     let mut tables = Vec::new();
     for operation in wanted {
-        let made = Requirements::new(operation, shared.edition.as_deref(), task.by.as_deref());
+        let made = Requirements::new(operation, shared.edition(), task.by.as_deref());
         let made = made.map_err(|_| no_columns(operation, task.by.as_deref().unwrap_or_default()))?;
         tables.push((operation.name.as_str(), made));
     }
