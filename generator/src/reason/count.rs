@@ -12,7 +12,7 @@ use super::universe::{Shapes, Universe};
 const MAX_NODES: usize = 1_000_000;
 
 /// Combinations of compared numbers beyond which nothing is counted.
-const MAX_COMBINATIONS: usize = 20_000;
+const MAX_COMBINATIONS: usize = 3_000;
 
 /// How many shapes are valid; none past a limit.
 pub(super) fn valid_shapes(universe: &mut Universe<'_>) -> Option<String> {
@@ -121,36 +121,64 @@ impl Space {
         levels.dedup();
         let others: Vec<bool> = (0..self.levels.len()).map(|level| levels.binary_search(&level).is_err()).collect();
         let compared = self.diagram.forget(valid, &others)?;
-        let mut lemmas = Vec::new();
-        let mut open = vec![(compared, 0_usize, FxHashMap::default())];
-        let mut combinations = 0;
-        while let Some((at, depth, chosen)) = open.pop() {
-            if at == FALSE {
-                continue;
+        // Combinations are looked at one by one; what rules out one of them, or cannot matter to it, settles many.
+        let (mut all, mut open) = (valid, compared);
+        for _ in 0..MAX_COMBINATIONS {
+            if open == FALSE {
+                return Ok(all);
             }
-            let Some(level) = levels.get(depth).copied() else {
-                combinations += 1;
-                if combinations > MAX_COMBINATIONS {
-                    return Err(TooLarge);
+            let chosen = self.some_path(open, &levels);
+            let settled = match self.refuted(universe, side, &chosen)? {
+                Some(lemma) => {
+                    all = self.diagram.and(all, lemma)?;
+                    lemma
                 }
-                if let Some(lemma) = self.refuted(universe, side, &chosen)? {
-                    lemmas.push(lemma);
+                None => {
+                    let cube = self.settled(universe, chosen)?;
+                    self.diagram.not(cube)?
                 }
-                continue;
             };
-            let decision = self.diagram.get(at);
-            let here = decision.level as usize == level;
-            for (value, next) in [(false, decision.low), (true, decision.high)] {
-                let mut chosen: FxHashMap<usize, bool> = chosen.clone();
-                chosen.insert(level, value);
-                open.push((if here { next } else { at }, depth + 1, chosen));
+            open = self.diagram.and(open, settled)?;
+        }
+        Err(TooLarge)
+    }
+
+    /// Values of some levels with which a diagram holds.
+    fn some_path(&self, at: Ref, levels: &[usize]) -> FxHashMap<usize, bool> {
+        let mut chosen: FxHashMap<usize, bool> = levels.iter().map(|level| (*level, false)).collect();
+        let mut here = at;
+        while here > TRUE {
+            let decision = self.diagram.get(here);
+            let value = decision.low == FALSE;
+            chosen.insert(decision.level as usize, value);
+            here = if value { decision.high } else { decision.low };
+        }
+        chosen
+    }
+
+    /// The combinations that numbers fit because they fit this one: a comparison without one of its operands is open.
+    fn settled(&mut self, universe: &Universe<'_>, mut chosen: FxHashMap<usize, bool>) -> Result<Ref, TooLarge> {
+        let holds = |id: Id| self.holds(universe, &chosen, id);
+        let given = |at: usize| universe.places.get(at).is_some_and(|it| it.cells.iter().any(|cell| holds(cell.id)));
+        let idle: Vec<Id> = universe
+            .atoms
+            .iter()
+            .filter(|atom| !atom.linear.terms.iter().all(|(at, _)| given(*at)))
+            .map(|atom| atom.id)
+            .collect();
+        for id in idle {
+            if let Some(level) = self.level(universe, id) {
+                chosen.remove(&level);
             }
         }
-        let mut all = valid;
-        for lemma in lemmas {
-            all = self.diagram.and(all, lemma)?;
+        self.restrict(TRUE, &chosen)
+    }
+
+    fn holds(&self, universe: &Universe<'_>, chosen: &FxHashMap<usize, bool>, id: Id) -> bool {
+        match self.level(universe, id) {
+            Some(level) => chosen.get(&level).copied().unwrap_or(false) != id.is_negated(),
+            None => id == Id::TRUE,
         }
-        Ok(all)
     }
 
     /// What rules out a choice of cells and relations that no numbers fit.
@@ -160,10 +188,7 @@ impl Space {
         side: usize,
         chosen: &FxHashMap<usize, bool>,
     ) -> Result<Option<Ref>, TooLarge> {
-        let holds = |id: Id| match self.level(universe, id) {
-            Some(level) => chosen.get(&level).copied().unwrap_or(false) != id.is_negated(),
-            None => id == Id::TRUE,
-        };
+        let holds = |id: Id| self.holds(universe, chosen, id);
         match Facts::of(universe, side, &holds).conflict(universe) {
             Ok(Ok(_)) => Ok(None),
             Ok(Err(ids)) => {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::number::{Bound, Interval};
+use super::number::{Bound, Interval, is_decimal};
 
 /// `sum of coefficient × place  <=  bound`, or `<`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -134,7 +134,12 @@ fn solve_within(rows: Vec<Linear>, is_integer: &dyn Fn(usize) -> bool, splits: &
         if exact.is_empty() {
             return split(original, *place, &interval, is_integer, splits);
         }
-        values.push((*place, exact.sample()));
+        let value = exact.sample();
+        // Another choice of the other numbers may have a decimal text; that is not looked for.
+        if !is_decimal(&value) {
+            return Solution::Unknown;
+        }
+        values.push((*place, value));
     }
     Solution::Found(values)
 }

@@ -180,7 +180,24 @@ pub(super) fn pieces(range: &Interval, cuts: &[Cut], integer: bool) -> Vec<Inter
     }
     pieces.push(Interval { low, high: None });
     let met = pieces.iter().map(|piece| piece.meet(range)).map(|piece| if integer { piece.whole() } else { piece });
-    met.filter(|piece| !piece.is_empty()).collect()
+    // A single number that no decimal text can say is no value.
+    let sayable = |piece: &Interval| match (&piece.low, &piece.high) {
+        (Some(low), Some(high)) => low.value != high.value || is_decimal(&low.value),
+        (None, _) | (_, None) => true,
+    };
+    met.filter(|piece| !piece.is_empty() && sayable(piece)).collect()
+}
+
+/// Whether a number has a finite decimal text.
+pub(super) fn is_decimal(number: &BigRational) -> bool {
+    let mut rest = number.denom().clone();
+    for factor in [2, 5] {
+        let factor = BigInt::from(factor);
+        while (&rest % &factor) == BigInt::from(0) {
+            rest /= &factor;
+        }
+    }
+    rest == BigInt::from(1)
 }
 
 /// Where a test with a literal cuts.

@@ -12,7 +12,7 @@ use super::universe::{Content, Universe, range};
 const MAX_REFUTATIONS: usize = 2_000;
 
 /// Conflicts of one question beyond which the answer is unknown.
-const MAX_CONFLICTS: u64 = 200_000;
+const MAX_CONFLICTS: u64 = 50_000;
 
 /// Stops a search that takes too long, at the same place on every machine.
 #[derive(Default)]
@@ -222,11 +222,11 @@ impl Solver {
     }
 }
 
-/// A number for each place that a comparison names.
-type Numbers = Vec<(usize, num_rational::BigRational)>;
-
 /// A limit was reached.
 pub(super) struct Undecided;
+
+/// Numbers that fit, or the formulas that cannot hold together.
+pub(super) type Fit = Result<Vec<(usize, num_rational::BigRational)>, Vec<Id>>;
 
 /// Relations that must hold together, each with the formulas that make it so.
 pub(super) struct Facts {
@@ -265,7 +265,7 @@ impl Facts {
     }
 
     /// Numbers that fit, or the formulas that cannot hold together.
-    pub(super) fn conflict(&self, universe: &Universe<'_>) -> Result<Result<Numbers, Vec<Id>>, Undecided> {
+    pub(super) fn conflict(&self, universe: &Universe<'_>) -> Result<Fit, Undecided> {
         let is_integer = |at: usize| universe.is_integer(at);
         let mut kept: Vec<usize> = (0..self.relations.len()).collect();
         let rows = |kept: &[usize]| -> Vec<Linear> {

@@ -88,7 +88,8 @@ fn beside(report: &mut Report, real: &Operation, ours: f64) -> Result<(), Failur
         times.push((time, processes));
     }
     let found = answers(&problems(&planted, Some(SEED)));
-    if found.dead != ["BackupGatewayId"] || found.false_optional != ["RestoreDir"] {
+    // Without a gateway there is no Agent, and without Agent the objects are always required.
+    if found.dead != ["BackupGatewayId"] || found.false_optional != ["RestoreObjects", "RestoreDir"] {
         return Err(format!("what was planted is not what was found: {found:?}"));
     }
     println!("\nMiniZinc gives the same answers, also where a dead and a false optional parameter are planted");
@@ -102,9 +103,11 @@ fn beside(report: &mut Report, real: &Operation, ours: f64) -> Result<(), Failur
     let ratio = theirs / ours;
     let rows = [
         Row::new(format!("MiniZinc with Gecode, {processes} processes"), shown(theirs)).times(ratio, "contingent"),
-        Row::new("contingent: the same and all other questions, no count", shown(ours))
-            .times(ours / theirs, "MiniZinc")
-            .target(Target::at_most(1000.0 * ours / theirs, 1.0, " thousandth")),
+        Row::new("contingent: the same and all other questions, no count", shown(ours)).target(Target::at_most(
+            1000.0 * ours / theirs,
+            1.0,
+            " thousandth of MiniZinc",
+        )),
     ];
     report.table("Is CreateRestoreTask sound? Consistent, no dead, no false optional parameter", &rows);
     Ok(())
@@ -184,14 +187,12 @@ fn large(report: &mut Report) -> Result<(), Failure> {
         for seed in 0..2 {
             let operation = operation(seed, Size { parameters, enums, facts, rules })?;
             let mut last = Analysis::default();
-            let timing = |times: &mut Vec<Duration>, call: &mut dyn FnMut()| -> Result<(), Failure> {
-                times.push(timed(|| Ok(call()))?.0);
-                Ok(())
-            };
             let (mut with, mut without) = (Vec::new(), Vec::new());
             for _ in 0..FEW {
-                timing(&mut without, &mut || drop(black_box(problems(&operation, None))))?;
-                timing(&mut with, &mut || last = black_box(analyze(&operation, None)))?;
+                without.push(timed(|| Ok(problems(black_box(&operation), None)))?.0);
+                let (time, analysis) = timed(|| Ok(analyze(black_box(&operation), None)))?;
+                with.push(time);
+                last = analysis;
             }
             let middle = |times: Vec<Duration>| median(times.iter().map(Duration::as_secs_f64).collect());
             let (with, without) = (middle(with), middle(without));
