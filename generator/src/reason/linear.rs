@@ -29,7 +29,7 @@ pub(super) enum Solution {
 }
 
 /// Rows beyond which the answer is unknown.
-const MAX_ROWS: usize = 2_000;
+const MAX_ROWS: usize = 600;
 
 /// Splits beyond which the answer is unknown.
 const MAX_SPLITS: usize = 40;
@@ -114,6 +114,9 @@ fn solve_within(rows: Vec<Linear>, is_integer: &dyn Fn(usize) -> bool, splits: &
         let (with, without): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.factor(place).is_some());
         rows = without;
         let (upper, lower): (Vec<_>, Vec<_>) = with.iter().partition(|row| row.factor(place).is_some_and(is_positive));
+        if upper.len() * lower.len() > 4 * MAX_ROWS {
+            return Solution::Unknown;
+        }
         for up in &upper {
             for low in &lower {
                 let row = combine(up, low, place).normal(is_integer);

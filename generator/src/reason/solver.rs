@@ -36,6 +36,9 @@ impl Callbacks for Budget {
     }
 }
 
+/// Relations between numbers looked at for one universe beyond which answers are unknown.
+const MAX_SPENT: usize = 1_000_000;
+
 /// What came of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
@@ -54,6 +57,8 @@ pub(super) struct Solver {
     variables: Vec<Lit>,
     truth: Lit,
     clause: Vec<Lit>,
+    /// How much was spent on comparisons of numbers.
+    spent: usize,
     /// The numbers of the last "yes".
     pub(super) numbers: Vec<(usize, num_rational::BigRational)>,
 }
@@ -63,8 +68,15 @@ impl Solver {
     pub(super) fn new(universe: &Universe<'_>) -> Self {
         let mut sat = batsat::Solver::<Budget>::default();
         let truth = Lit::new(sat.new_var_default(), true);
-        let mut solver =
-            Solver { sat, literals: Vec::new(), variables: Vec::new(), truth, clause: Vec::new(), numbers: Vec::new() };
+        let mut solver = Solver {
+            sat,
+            literals: Vec::new(),
+            variables: Vec::new(),
+            truth,
+            clause: Vec::new(),
+            spent: 0,
+            numbers: Vec::new(),
+        };
         solver.add(&[truth]);
         for id in &universe.frame {
             solver.assert(universe, *id, None);
@@ -198,6 +210,11 @@ impl Solver {
     /// A clause that rules out the comparisons of the last answer, if no numbers fit them.
     fn refute(&mut self, universe: &Universe<'_>, side: usize) -> Result<Option<Vec<Lit>>, Undecided> {
         let facts = Facts::of(universe, side, &|id| self.value(universe, id));
+        // Finding out what clashes takes about as many attempts as there are relations.
+        self.spent += facts.relations.len() * facts.relations.len();
+        if self.spent > MAX_SPENT {
+            return Err(Undecided);
+        }
         match facts.conflict(universe)? {
             Ok(numbers) => {
                 self.numbers = numbers;

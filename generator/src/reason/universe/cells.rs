@@ -165,16 +165,18 @@ impl<'a> Universe<'a> {
     ) {
         // Values that are listed on some side, in order, and who accepts each.
         let mut listed: Vec<(&'a str, [bool; 2])> = Vec::new();
+        let mut index: FxHashMap<&'a str, usize> = FxHashMap::default();
         for (side, def) in defs {
             for value in values(def) {
                 let presence = self.sides.get(*side).map(|it| value_presence(it, def, value));
                 if presence == Some(Presence::Missing) {
                     continue;
                 }
-                if !listed.iter().any(|(known, _)| *known == value) {
+                let place = *index.entry(value).or_insert_with(|| {
                     listed.push((value, [false; 2]));
-                }
-                if let Some((_, allowed)) = listed.iter_mut().find(|(known, _)| *known == value)
+                    listed.len() - 1
+                });
+                if let Some((_, allowed)) = listed.get_mut(place)
                     && let Some(slot) = allowed.get_mut(*side)
                 {
                     *slot = self.accepts(*side, def, value);
@@ -191,30 +193,36 @@ impl<'a> Universe<'a> {
         }
         let fixed = self.places.get(at).and_then(|place| place.fixed).map(text_of);
         let fixed = fixed.as_deref();
-        let told_apart = |value: &str| matched || group.is_some() || mentioned.contains(&value) || fixed == Some(value);
+        let mut asked: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        let tests = self.places.get(at).map(|place| place.mentions.tests.as_slice()).unwrap_or_default();
+        for (test, literals) in tests.iter().enumerate() {
+            for literal in literals {
+                let tests = asked.entry(literal).or_default();
+                if tests.last() != Some(&test) {
+                    tests.push(test);
+                }
+            }
+        }
+        let alone = |value: &str| matched || group.is_some() || fixed == Some(value);
         let mut class = next_class(drafts);
-        let mut merged: Vec<(Vec<usize>, [bool; 2])> = Vec::new();
+        // Values that every test treats alike are one cell.
+        let mut alike: FxHashMap<(Vec<usize>, [bool; 2]), usize> = FxHashMap::default();
         for (index, (value, allowed)) in listed.iter().enumerate().filter(|(_, (_, allowed))| *allowed != [false; 2]) {
-            if !told_apart(value)
-                && let Some((indices, _)) = merged.iter_mut().find(|(_, known)| known == allowed)
-            {
+            let key = (asked.get(value).cloned().unwrap_or_default(), *allowed);
+            let known = alike.get(&key).and_then(|at| drafts.get_mut(*at)).filter(|_| !alone(value));
+            if let Some(Draft { content: Content::Listed(indices), .. }) = known {
                 indices.push(index);
                 continue;
             }
-            if told_apart(value) {
-                drafts.push(Draft { content: Content::Listed(vec![index]), class, allowed: *allowed });
-                class += 1;
-            } else {
-                merged.push((vec![index], *allowed));
+            if !alone(value) {
+                alike.insert(key, drafts.len());
             }
-        }
-        for (indices, allowed) in merged {
-            drafts.push(Draft { content: Content::Listed(indices), class, allowed });
+            drafts.push(Draft { content: Content::Listed(vec![index]), class, allowed: *allowed });
             class += 1;
         }
         if !free.is_empty() {
             let allowed = sides(&free);
-            let is_listed = |text: &str| listed.iter().any(|(known, _)| *known == text);
+            let is_listed = |text: &str| index.contains_key(text);
             let mut texts: Vec<&str> = Vec::new();
             for text in mentioned.iter().copied().chain(group.iter().flat_map(|group| group.texts.iter().copied())) {
                 if !is_listed(text) && !texts.contains(&text) {
@@ -374,12 +382,21 @@ impl<'a> Universe<'a> {
             });
         }
         let Some(place) = self.places.get_mut(at) else { return };
-        for (index, (value, cell)) in place.listed.iter_mut().enumerate() {
-            *cell = cells.iter().position(|cell| match &cell.content {
-                Content::Listed(indices) => indices.contains(&index),
-                Content::Number(interval) => rational(value).is_some_and(|value| *interval == Interval::point(value)),
-                Content::Text(_) | Content::Other(_) | Content::Any => false,
-            });
+        for (at, cell) in cells.iter().enumerate() {
+            match &cell.content {
+                Content::Listed(indices) => {
+                    for index in indices {
+                        if let Some((_, slot)) = place.listed.get_mut(*index) {
+                            *slot = Some(at);
+                        }
+                    }
+                }
+                Content::Number(interval) => {
+                    let holds = |text: &str| rational(text).is_some_and(|it| *interval == Interval::point(it));
+                    place.listed.iter_mut().filter(|(text, _)| holds(text)).for_each(|(_, slot)| *slot = Some(at));
+                }
+                Content::Text(_) | Content::Other(_) | Content::Any => {}
+            }
         }
         place.cells = cells;
     }

@@ -4,12 +4,13 @@ use contingent_rules::{
     Comparison, Cond, Count, Demand, Form, Operator, Pattern, Reference, Relation, Rule, Subject, Test,
 };
 use num_rational::BigRational;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::formula::Id;
 use super::super::linear::Linear;
 use super::super::number::{Interval, is_integer, rational};
 use super::survey::{Sum, divided, relation};
-use super::{Atom, Content, Leaf, Role, RuleFormula, Universe};
+use super::{Atom, Cell, Content, Leaf, Role, RuleFormula, Universe};
 
 impl<'a> Universe<'a> {
     /// Makes a formula of every rule that counts.
@@ -227,6 +228,15 @@ impl<'a> Universe<'a> {
         if let Some(replacement) = self.probed(|| Leaf::Place(at)) {
             return replacement;
         }
+        if let Test::OneOf(values) = test
+            && let Some(place) = self.places.get(at)
+            && place.cells.iter().all(|cell| !matches!(cell.content, Content::Number(_)))
+        {
+            let values: FxHashSet<&str> = values.iter().map(String::as_str).collect();
+            let passes = |cell: &&Cell| text(place, &cell.content).is_some_and(|text| values.contains(text));
+            let passing: Vec<Id> = place.cells.iter().filter(passes).map(|cell| cell.id).collect();
+            return self.arena.any(passing);
+        }
         let count = self.places.get(at).map_or(0, |place| place.cells.len());
         let mut some = Vec::new();
         for cell in 0..count {
@@ -345,19 +355,10 @@ impl<'a> Universe<'a> {
             return self.given(left);
         }
         let (Some(a), Some(b)) = (self.places.get(left), self.places.get(right)) else { return Id::FALSE };
-        let mut pairs = Vec::new();
-        for x in &a.cells {
-            for y in &b.cells {
-                let equal = match (&x.content, &y.content) {
-                    (Content::Other(x), Content::Other(y)) => x == y,
-                    (Content::Other(_), _) | (_, Content::Other(_)) => false,
-                    (x, y) => text(a, x).is_some() && text(a, x) == text(b, y),
-                };
-                if equal {
-                    pairs.push((x.id, y.id));
-                }
-            }
-        }
+        let there: FxHashMap<Text<'_>, Id> =
+            b.cells.iter().filter_map(|cell| Some((Text::of(b, &cell.content)?, cell.id))).collect();
+        let pair = |cell: &Cell| Some((cell.id, *there.get(&Text::of(a, &cell.content)?)?));
+        let pairs: Vec<(Id, Id)> = a.cells.iter().filter_map(pair).collect();
         let pairs: Vec<Id> = pairs.into_iter().map(|(x, y)| self.arena.all([x, y])).collect();
         self.arena.any(pairs)
     }
@@ -398,6 +399,22 @@ impl<'a> Universe<'a> {
     pub(in crate::reason) fn is_integer(&self, at: usize) -> bool {
         let defs = self.places.get(at).map(|place| place.defs).unwrap_or_default();
         defs.iter().flatten().all(|def| is_integer(def.kind) == Some(true))
+    }
+}
+
+/// What texts of one group are told apart by.
+#[derive(PartialEq, Eq, Hash)]
+enum Text<'p> {
+    Known(&'p str),
+    Other(usize),
+}
+
+impl<'p> Text<'p> {
+    fn of(place: &'p super::Place<'_>, content: &'p Content) -> Option<Self> {
+        match content {
+            Content::Other(label) => Some(Text::Other(*label)),
+            content => text(place, content).map(Text::Known),
+        }
     }
 }
 

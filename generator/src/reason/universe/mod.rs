@@ -15,7 +15,7 @@ pub(in crate::reason) use cells::range_of;
 use std::borrow::Cow;
 
 use contingent_rules::{Fact, Kind, Mode, Operation, Parameter, Presence, Value, View};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 #[cfg(feature = "questions")]
 use super::formula::Var;
@@ -160,6 +160,10 @@ pub(super) enum Content {
 #[derive(Default)]
 struct Mentions<'a> {
     texts: Vec<&'a str>,
+    /// The literals of each test: what every test treats alike is told apart by none.
+    tests: Vec<Vec<&'a str>>,
+    /// The texts, for looking up.
+    known: FxHashSet<&'a str>,
     cuts: Vec<Cut>,
     /// A pattern tells its values apart.
     matched: bool,

@@ -121,6 +121,14 @@ impl<'a> Universe<'a> {
     }
 
     fn mention_test(&mut self, at: usize, test: &'a Test) {
+        if let Some(place) = self.places.get_mut(at) {
+            match test {
+                Test::OneOf(values) => place.mentions.tests.push(values.iter().map(String::as_str).collect()),
+                Test::Each(operators) => {
+                    place.mentions.tests.extend(operators.iter().map(|(_, value)| vec![value.as_str()]));
+                }
+            }
+        }
         match test {
             Test::OneOf(values) => values.iter().for_each(|value| self.mention(at, Operator::Eq, value)),
             Test::Each(operators) => operators.iter().for_each(|(operator, value)| self.mention(at, *operator, value)),
@@ -137,7 +145,7 @@ impl<'a> Universe<'a> {
             if let (Some(relation), Some(value)) = (relation(operator), rational(literal)) {
                 cuts(relation, &value, &mut place.mentions.cuts);
             }
-        } else if !place.mentions.texts.contains(&literal) {
+        } else if place.mentions.known.insert(literal) {
             place.mentions.texts.push(literal);
         }
     }
