@@ -42,8 +42,10 @@ impl Witness {
             (Value::Object(entries), None) => entries.iter_mut().find(|(known, _)| known == name),
             (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_), None) => None,
         };
-        if let Some((_, Value::Text(text))) = entries {
-            value.clone_into(text);
+        match entries {
+            Some((_, Value::Text(text))) => value.clone_into(text),
+            Some((_, Value::Bool(flag))) => *flag = value == "true",
+            Some((_, Value::Null | Value::Number(_) | Value::List(_) | Value::Object(_))) | None => {}
         }
     }
 

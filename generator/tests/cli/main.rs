@@ -1,6 +1,7 @@
 //! The command `contingent` as a process: exit codes, and the shape of what it prints.
 
 mod analyze;
+mod ask;
 mod diff;
 mod export;
 mod findings;

@@ -14,6 +14,7 @@ mod mention;
 mod operation;
 mod pattern;
 pub mod sentence;
+mod structure;
 mod suggest;
 mod truth;
 mod value;

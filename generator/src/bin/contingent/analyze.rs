@@ -1,6 +1,7 @@
 //! `contingent analyze`: what the rules of each operation come to.
 
 use crate::args::{Analyze, Shared};
+use crate::ask;
 use crate::open::open;
 use crate::operation::{about, operation_name};
 use crate::reply::{Exit, Failure, Reply};
@@ -12,6 +13,9 @@ use std::fmt::Write as _;
 const COMMAND: Command = Command::Other;
 
 pub(crate) fn run(task: &Analyze, shared: &Shared) -> Result<Reply, Failure> {
+    if ask::is_asked(&task.ask) {
+        return ask::run(task, shared);
+    }
     let mut opened = open(&task.spec, shared)?;
     let only = match &task.operation {
         Some(name) => {

@@ -50,6 +50,35 @@ pub(crate) struct Analyze {
     /// Only this operation
     #[arg(long, value_name = "NAME")]
     pub(crate) operation: Option<String>,
+    /// A JSON object of what is known beside the request of `--complete`
+    #[arg(long, value_name = "FILE", requires = "complete")]
+    pub(crate) facts: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) ask: Ask,
+}
+
+/// Asks the rules of one operation for requests that show something
+#[derive(Args)]
+#[group(multiple = false)]
+pub(crate) struct Ask {
+    /// The smallest valid request
+    #[arg(long)]
+    pub(crate) smallest: bool,
+    /// The smallest valid request for each value of a parameter, or of a fact with `$`
+    #[arg(long, value_name = "PARAMETER")]
+    pub(crate) smallest_by: Option<String>,
+    /// For each rule, the smallest request that breaks it, and nothing else if that is possible
+    #[arg(long)]
+    pub(crate) smallest_invalid: bool,
+    /// A valid request, each shape as likely as the other; the same for the same seed
+    #[arg(long, value_name = "SEED")]
+    pub(crate) random_valid: Option<u64>,
+    /// An invalid request, each shape as likely as the other; the same for the same seed
+    #[arg(long, value_name = "SEED")]
+    pub(crate) random_invalid: Option<u64>,
+    /// Whether the request in this file can be completed, what is still needed, and the smallest completion
+    #[arg(long, value_name = "FILE")]
+    pub(crate) complete: Option<PathBuf>,
 }
 
 /// Says what changed between two specs, or between two editions of one: exit code 1 if it breaks callers

@@ -5,6 +5,7 @@
 
 mod analyze;
 mod args;
+mod ask;
 mod check;
 mod diff;
 mod explain;

@@ -68,13 +68,18 @@ fn completed(task: &Validate, operation: &Operation, edition: Option<&str>, requ
 }
 
 fn read_input(task: &Validate) -> Result<(Value, Facts), Failure> {
+    read_request(&task.request, task.facts.as_deref())
+}
+
+/// A request and what is known beside it.
+pub(crate) fn read_request(request: &Path, facts: Option<&Path>) -> Result<(Value, Facts), Failure> {
     let is_stdin = |path: &Path| path.as_os_str() == "-";
-    if is_stdin(&task.request) && task.facts.as_deref().is_some_and(is_stdin) {
+    if is_stdin(request) && facts.is_some_and(is_stdin) {
         let message = "`--request` and `--facts` cannot both be read from the standard input";
         return Err(Failure::usage(Diagnostic::of_file(code::USAGE, "", message).help("write one of them to a file")));
     }
-    let request = read_object(&task.request, "request")?;
-    let facts = match &task.facts {
+    let request = read_object(request, "request")?;
+    let facts = match facts {
         None => Facts::new(),
         Some(path) => {
             let value = read_object(path, "file of facts")?;

@@ -5,12 +5,13 @@
 //! and the rules become formulas over the cells ([`encode`]).
 
 mod cells;
+mod domain;
 mod encode;
 mod survey;
 
-pub(in crate::reason) use cells::range;
+pub(in crate::reason) use domain::range;
 #[cfg(feature = "questions")]
-pub(in crate::reason) use cells::range_of;
+pub(in crate::reason) use domain::range_of;
 
 use std::borrow::Cow;
 
