@@ -221,39 +221,3 @@ impl<'a> Listed<'a> {
         Listed { kind: &parameter.def.kind, texts: &parameter.values }
     }
 }
-
-/// The fields of an object.
-pub(super) fn fields(kind: &Kind) -> &[contingent_rules::Parameter] {
-    match kind {
-        Kind::Object(fields) | Kind::JsonObject(fields) => fields,
-        Kind::String
-        | Kind::Integer
-        | Kind::Long
-        | Kind::Number
-        | Kind::Boolean
-        | Kind::TimestampMs
-        | Kind::Enum { .. }
-        | Kind::List(_)
-        | Kind::Map(_)
-        | Kind::Json
-        | Kind::JsonList(_) => &[],
-    }
-}
-
-/// What the items of a list or the values of a map are.
-pub(super) fn item(kind: &Kind) -> Option<&contingent_rules::Parameter> {
-    match kind {
-        Kind::List(item) | Kind::Map(item) => item.as_deref(),
-        Kind::JsonList(item) => Some(item),
-        Kind::String
-        | Kind::Integer
-        | Kind::Long
-        | Kind::Number
-        | Kind::Boolean
-        | Kind::TimestampMs
-        | Kind::Enum { .. }
-        | Kind::Object(_)
-        | Kind::Json
-        | Kind::JsonObject(_) => None,
-    }
-}

@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 
 use contingent_rules::{Comparison, Cond, Demand, Form, Operation, Parameter, Rule, Subject, Test};
 
-use super::kinds;
-
 /// The paths of secrets, and of what lies inside of them.
 pub(super) fn paths(operation: &Operation) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
@@ -18,10 +16,10 @@ fn collect(parameter: &Parameter, path: &str, secret: bool, found: &mut BTreeSet
     if secret {
         found.insert(path.to_owned());
     }
-    for field in kinds::fields(&parameter.kind) {
+    for field in parameter.kind.fields() {
         collect(field, &format!("{path}.{}", field.name), secret, found);
     }
-    if let Some(item) = kinds::item(&parameter.kind) {
+    if let Some(item) = parameter.kind.item() {
         collect(item, &format!("{path}[]"), secret, found);
     }
 }

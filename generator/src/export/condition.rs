@@ -1,6 +1,6 @@
 //! Conditions and claims about places as schemas.
 
-use super::edition::{Presence, View, at_end, fields, is_json_text, item};
+use super::edition::{Presence, View, at_end, is_json_text};
 use super::logic::{Absence, Say, all, any, not, size};
 use super::test::{constant_truth, hidden_test, tested};
 use contingent_rules::{Cond, Count, Kind, Parameter, Reference, Step, Subject, Test, Truth, Value};
@@ -145,7 +145,7 @@ impl Reader<'_> {
         };
         let (kind, inner, hidden) = match step {
             Step::Field(name) => {
-                let field = def.and_then(|def| fields(def).iter().find(|field| field.name == *name));
+                let field = def.and_then(|def| def.field(name));
                 let Some(field) = field else { return Ok(Say::constant(absent_beyond(rest, claim, of))) };
                 let hidden = if self.view.presence(&field.editions) == Presence::Missing {
                     absent_beyond(rest, claim, of)
@@ -155,7 +155,7 @@ impl Reader<'_> {
                 ("object", self.property(field, rest, claim, of, lenient)?, hidden)
             }
             Step::Items => {
-                let item = def.and_then(item);
+                let item = def.and_then(|def| def.kind.item());
                 let inner = self.inside(item, rest, claim, of, lenient)?;
                 let hidden = self.hidden_item(item, rest, claim, of);
                 if def.is_some_and(|def| matches!(def.kind, Kind::Map(_))) {
@@ -213,7 +213,7 @@ impl Reader<'_> {
                 Claim::Conditions(_) => Truth::Unknown,
             },
             Some((Step::Field(name), rest)) => {
-                let field = def.and_then(|def| fields(def).iter().find(|field| field.name == *name));
+                let field = def.and_then(|def| def.field(name));
                 match field {
                     Some(field) if self.view.presence(&field.editions) != Presence::Missing => {
                         self.hidden(Some(field), rest, claim, of)
@@ -221,7 +221,7 @@ impl Reader<'_> {
                     Some(_) | None => absent_beyond(rest, claim, of),
                 }
             }
-            Some((Step::Items, rest)) => self.hidden_item(def.and_then(item), rest, claim, of),
+            Some((Step::Items, rest)) => self.hidden_item(def.and_then(|def| def.kind.item()), rest, claim, of),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The schema of a value by itself: its type and bounds, as the built-in checks see them.
 
-use super::edition::{Presence, View, is_json_text, item};
+use super::edition::{Presence, View, is_json_text};
 use super::json::{count, entry, object, texts};
 use super::logic::{Absence, NEVER, all, any, not};
 use super::{number, pattern};
@@ -267,10 +267,10 @@ pub(super) fn checks(view: View<'_>, parameter: &Parameter, id: &str, found: &mu
 
 /// The ids of the built-in checks of what lies inside a container.
 pub(super) fn inner_checks(view: View<'_>, parameter: &Parameter, id: &str, found: &mut Vec<String>) {
-    for field in super::edition::fields(parameter) {
+    for field in parameter.kind.fields() {
         checks(view, field, &format!("{id}.{}", field.name), found);
     }
-    if let Some(item) = item(parameter) {
+    if let Some(item) = parameter.kind.item() {
         checks(view, item, &format!("{id}[]"), found);
     }
 }

@@ -59,42 +59,6 @@ impl<'a> View<'a> {
     }
 }
 
-/// The fields that a definition describes.
-pub(super) fn fields(parameter: &Parameter) -> &[Parameter] {
-    match &parameter.kind {
-        Kind::Object(fields) | Kind::JsonObject(fields) => fields,
-        Kind::String
-        | Kind::Integer
-        | Kind::Long
-        | Kind::Number
-        | Kind::Boolean
-        | Kind::TimestampMs
-        | Kind::Enum { .. }
-        | Kind::List(_)
-        | Kind::Map(_)
-        | Kind::Json
-        | Kind::JsonList(_) => &[],
-    }
-}
-
-/// The definition of the items of a list or the values of a map.
-pub(super) fn item(parameter: &Parameter) -> Option<&Parameter> {
-    match &parameter.kind {
-        Kind::List(item) | Kind::Map(item) => item.as_deref(),
-        Kind::JsonList(item) => Some(item),
-        Kind::String
-        | Kind::Integer
-        | Kind::Long
-        | Kind::Number
-        | Kind::Boolean
-        | Kind::TimestampMs
-        | Kind::Enum { .. }
-        | Kind::Object(_)
-        | Kind::Json
-        | Kind::JsonObject(_) => None,
-    }
-}
-
 /// Whether a text stands for the structure.
 pub(super) fn is_json_text(parameter: &Parameter) -> bool {
     match &parameter.kind {
@@ -118,8 +82,8 @@ pub(super) fn at_end<'a>(mut here: Option<&'a Parameter>, steps: &[Step]) -> Opt
     for step in steps {
         let parameter = here?;
         here = match step {
-            Step::Field(name) => Some(fields(parameter).iter().find(|field| field.name == *name)?),
-            Step::Items => item(parameter),
+            Step::Field(name) => parameter.field(name),
+            Step::Items => parameter.kind.item(),
         };
     }
     Some(here)

@@ -1,7 +1,7 @@
 //! Whether a rule names a parameter, value or fact's value that a view of the operation does not have.
 
 use contingent_rules::{
-    Comparison, Cond, Demand, Form, Kind, Operand, Parameter, Presence, Reference, Rule, Step, Subject, Test,
+    Comparison, Cond, Demand, Form, Operand, Parameter, Presence, Reference, Rule, Step, Subject, Test,
 };
 
 use super::universe::Side;
@@ -54,10 +54,7 @@ fn subject_lacks(subject: &Subject, test: Option<&Test>, side: &Side<'_>, item: 
         Subject::Fact(name) => side.operation.facts.iter().find(|fact| fact.name == *name).map(|fact| &fact.kind),
     };
     let Some(kind) = kind else { return true };
-    let gone = |text: &String| match kind {
-        Kind::Enum { values, .. } => values.iter().any(|value| value.value == *text && !side.exists(&value.editions)),
-        _ => false,
-    };
+    let gone = |text: &String| kind.values().iter().any(|value| value.value == *text && !side.exists(&value.editions));
     match test {
         Some(Test::OneOf(values)) => values.iter().any(gone),
         Some(Test::Each(operators)) => operators.iter().any(|(_, value)| gone(value)),

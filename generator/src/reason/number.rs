@@ -75,10 +75,10 @@ pub(super) fn is_integer(kind: &Kind) -> Option<bool> {
 
 /// The numbers that a type can have.
 pub(super) fn width(kind: &Kind) -> Interval {
-    let (low, high) = match kind {
-        Kind::Integer => (i64::from(i32::MIN), i64::from(i32::MAX)),
-        _ if is_integer(kind) == Some(true) => (i64::MIN, i64::MAX),
-        _ => return Interval { low: None, high: None },
+    let (low, high) = match (kind, is_integer(kind)) {
+        (Kind::Integer, _) => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        (_, Some(true)) => (i64::MIN, i64::MAX),
+        (_, Some(false) | None) => return Interval { low: None, high: None },
     };
     let bound = |value: i64| Some(Bound { value: BigRational::from_integer(value.into()), closed: true });
     Interval { low: bound(low), high: bound(high) }

@@ -1,6 +1,6 @@
 //! Examples: requests as values, and whether a check says of them what the spec says.
 
-use contingent_rules::{Checker, Facts, Kind, Operation, Parameter, Value};
+use contingent_rules::{Checker, Facts, Kind, Operation, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::model;
@@ -92,13 +92,13 @@ fn value(node: &Node, kind: Option<&Kind>) -> Value {
             }
         }
         NodeKind::List(nodes) => {
-            let item = kind.and_then(item).map(|item| &item.kind);
+            let item = kind.and_then(Kind::item).map(|item| &item.kind);
             Value::List(nodes.iter().map(|node| value(node, item)).collect())
         }
         NodeKind::Map(entries) => {
             let inner = |name: &str| {
-                let field = kind.map_or([].as_slice(), fields).iter().find(|field| field.name == name);
-                field.or_else(|| kind.and_then(item)).map(|parameter| &parameter.kind)
+                let field = kind.map_or([].as_slice(), Kind::fields).iter().find(|field| field.name == name);
+                field.or_else(|| kind.and_then(Kind::item)).map(|parameter| &parameter.kind)
             };
             Value::Object(
                 entries.iter().map(|entry| (entry.key.clone(), value(&entry.value, inner(&entry.key)))).collect(),
@@ -109,39 +109,4 @@ fn value(node: &Node, kind: Option<&Kind>) -> Value {
 
 fn is_json_number(text: &str) -> bool {
     Value::parse(text).is_ok_and(|value| matches!(value, Value::Number(_)))
-}
-
-fn item(kind: &Kind) -> Option<&Parameter> {
-    match kind {
-        Kind::List(Some(item)) | Kind::Map(Some(item)) | Kind::JsonList(item) => Some(item),
-        Kind::String
-        | Kind::Integer
-        | Kind::Long
-        | Kind::Number
-        | Kind::Boolean
-        | Kind::TimestampMs
-        | Kind::Enum { .. }
-        | Kind::List(None)
-        | Kind::Object(_)
-        | Kind::Map(None)
-        | Kind::Json
-        | Kind::JsonObject(_) => None,
-    }
-}
-
-fn fields(kind: &Kind) -> &[Parameter] {
-    match kind {
-        Kind::Object(fields) | Kind::JsonObject(fields) => fields,
-        Kind::String
-        | Kind::Integer
-        | Kind::Long
-        | Kind::Number
-        | Kind::Boolean
-        | Kind::TimestampMs
-        | Kind::Enum { .. }
-        | Kind::List(_)
-        | Kind::Map(_)
-        | Kind::Json
-        | Kind::JsonList(_) => &[],
-    }
 }

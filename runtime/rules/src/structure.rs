@@ -1,6 +1,6 @@
 //! What can be asked of the data of an operation: its parts, and its JSON.
 
-use crate::{Fact, Kind, Operation, Parameter, Relation};
+use crate::{EnumValue, Fact, Kind, Operation, Parameter, Relation};
 
 impl Relation {
     /// Whether two things that compare like this stand in the relation.
@@ -71,8 +71,14 @@ impl Parameter {
 
 impl Kind {
     fn is_whole(&self) -> bool {
-        let values = match self {
-            Kind::Enum { values, .. } => values.as_slice(),
+        self.values().iter().all(|value| value.editions.is_empty())
+            && self.fields().iter().chain(self.item()).all(Parameter::is_whole)
+    }
+
+    /// The values of an enum.
+    pub fn values(&self) -> &[EnumValue] {
+        match self {
+            Kind::Enum { values, .. } => values,
             Kind::String
             | Kind::Integer
             | Kind::Long
@@ -85,9 +91,7 @@ impl Kind {
             | Kind::Json
             | Kind::JsonList(_)
             | Kind::JsonObject(_) => &[],
-        };
-        values.iter().all(|value| value.editions.is_empty())
-            && self.fields().iter().chain(self.item()).all(Parameter::is_whole)
+        }
     }
 
     /// The fields of an object, or of an object that travels as JSON text.

@@ -61,7 +61,7 @@ fn function(service: &Service, operation: &Operation, path: &str) -> String {
         passed.push_str("edition");
     }
     format!(
-        "/// {name}.\n#[allow(unused_mut, reason = \"an operation may have nothing to set\")]\n\
+        "/// {name}.\n\
          fn {function}(given: &Value, told: &Value, edition: Option<&str>) -> Result<Typed, DecodeError> {{\n    \
          let node = Node::root(given);\n    \
          let mut request = {module}::{name}Request::new({arguments});\n{set}    \

@@ -48,7 +48,7 @@ const CASES: [Misuse; 6] = [
 
 fn program(body: &str) -> String {
     format!(
-        "//! A mistake.\n#![allow(unused_imports)]\nuse aliyun_dbs::create_restore_task::{{\n    \
+        "//! A mistake.\nuse aliyun_dbs::create_restore_task::{{\n    \
          CreateRestoreTaskRequest, DestinationEndpointInstanceType, EcsRequired, RestoreObject, rules,\n}};\n\n\
          fn main() {{\n    {body}\n}}\n"
     )

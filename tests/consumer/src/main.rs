@@ -6,13 +6,13 @@ fn main() {
     // Whatever makes the request; only its pairs matter.
     let request = [
         ("Action", "CreateRestoreTask"),
-        ("BackupPlanId", "dbs1hvb0wwXXXX"),
+        ("BackupPlanId", "dbs1hvb0ww"),
         ("RestoreTaskName", "nightly"),
         ("DestinationEndpointInstanceType", "agent"),
         ("DestinationEndpointPort", "ninety"),
         ("DestinationEndpointPassword", "hunter2"),
         ("RestoreTime", "1554560477000"),
-        ("BackupSetId", "dbs1hvb0wXXXXX"),
+        ("BackupSetId", "1hvb0w"),
         ("RestorDir", "/restored"),
     ];
     let facts = CreateRestoreTaskFacts::new().database_type(DatabaseType::Oracle);

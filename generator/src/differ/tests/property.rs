@@ -76,7 +76,7 @@ fn texts(kind: &rules::Kind) -> Vec<EnumText> {
 }
 
 fn parameter(def: &rules::Parameter) -> Parameter {
-    let nested = matches!(def.kind, rules::Kind::Enum { .. }) || !super::super::kinds::fields(&def.kind).is_empty();
+    let nested = matches!(def.kind, rules::Kind::Enum { .. }) || !def.kind.fields().is_empty();
     Parameter {
         doc: String::new(),
         default: None,
@@ -89,8 +89,8 @@ fn parameter(def: &rules::Parameter) -> Parameter {
         flag: def.name.to_lowercase(),
         type_name: nested.then(|| "Type".to_owned()),
         values: texts(&def.kind),
-        fields: super::super::kinds::fields(&def.kind).iter().map(parameter).collect(),
-        item: super::super::kinds::item(&def.kind).map(|item| Box::new(parameter(item))),
+        fields: def.kind.fields().iter().map(parameter).collect(),
+        item: def.kind.item().map(|item| Box::new(parameter(item))),
         wrapper: None,
         def: def.clone(),
     }
@@ -178,8 +178,8 @@ fn is_sound(check: &rules::Operation) -> bool {
         names.len() == parameters.len() && !names.contains("") && parameters.iter().all(inside)
     }
     fn inside(parameter: &rules::Parameter) -> bool {
-        distinct(super::super::kinds::fields(&parameter.kind))
-            && super::super::kinds::item(&parameter.kind).is_none_or(|item| item.name.is_empty() && inside(item))
+        distinct(parameter.kind.fields())
+            && parameter.kind.item().is_none_or(|item| item.name.is_empty() && inside(item))
     }
     distinct(&check.parameters)
 }

@@ -48,13 +48,8 @@ pub(super) fn values<'a>(def: &Def<'a>) -> Vec<&'a str> {
 }
 
 pub(super) fn value_presence(side: &super::Side<'_>, def: &Def<'_>, text: &str) -> Presence {
-    match def.kind {
-        Kind::Enum { values, .. } if def.constant.is_none() => values
-            .iter()
-            .find(|value| value.value == text)
-            .map_or(Presence::Here, |value| side.presence(&value.editions)),
-        _ => Presence::Here,
-    }
+    let listed = def.kind.values().iter().find(|value| value.value == text && def.constant.is_none());
+    listed.map_or(Presence::Here, |value| side.presence(&value.editions))
 }
 
 /// Whether it accepts texts that are not listed.

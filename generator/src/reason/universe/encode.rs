@@ -157,7 +157,7 @@ impl<'a> Universe<'a> {
         match cond {
             Cond::Given(reference) => self.some_given(side, reference, base),
             Cond::Test(subject, test) => {
-                let places = self.subject_at(side, subject, base);
+                let places = self.subject(side, subject, base);
                 let parts: Vec<Id> = places.into_iter().map(|at| self.test(at, test)).collect();
                 self.arena.any(parts)
             }
@@ -193,10 +193,6 @@ impl<'a> Universe<'a> {
                 self.arena.all([given, holds])
             }
         }
-    }
-
-    fn subject_at(&mut self, side: usize, subject: &'a Subject, base: Option<usize>) -> Vec<usize> {
-        self.subject(side, subject, base)
     }
 
     fn count(&mut self, count: Count, members: &[Id]) -> Id {
