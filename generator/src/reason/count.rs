@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::bdd::{Diagram, FALSE, Ref, TRUE, TooLarge, order};
 use super::formula::{Id, Node, Var};
+use super::search::Choice;
 use super::solver::{Facts, Undecided};
 use super::universe::{Shapes, Universe};
 
@@ -144,7 +145,7 @@ impl Space {
     }
 
     /// Values of some levels with which a diagram holds.
-    fn some_path(&self, at: Ref, levels: &[usize]) -> FxHashMap<usize, bool> {
+    pub(super) fn some_path(&self, at: Ref, levels: &[usize]) -> FxHashMap<usize, bool> {
         let mut chosen: FxHashMap<usize, bool> = levels.iter().map(|level| (*level, false)).collect();
         let mut here = at;
         while here > TRUE {
@@ -154,6 +155,21 @@ impl Space {
             here = if value { decision.high } else { decision.low };
         }
         chosen
+    }
+
+    /// What values of levels say of a request on a side, with numbers that fit.
+    pub(super) fn choice(&self, universe: &Universe<'_>, side: usize, values: &FxHashMap<usize, bool>) -> Choice {
+        let mut truths = FxHashMap::default();
+        for id in universe.ids() {
+            if let Some(level) = self.level(universe, id) {
+                truths.insert(if id.is_negated() { !id } else { id }, values.get(&level).copied().unwrap_or(false));
+            }
+        }
+        let mut choice = Choice::new(truths, Vec::new());
+        if let Ok(Ok(numbers)) = Facts::of(universe, side, &|id| choice.holds(id)).conflict(universe) {
+            choice.numbers = numbers;
+        }
+        choice
     }
 
     /// The combinations that numbers fit because they fit this one: a comparison without one of its operands is open.

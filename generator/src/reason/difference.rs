@@ -6,9 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::bdd::{FALSE, Ref, TRUE, TooLarge};
 use super::count::Space;
-use super::formula::Id;
-use super::search::Choice;
-use super::solver::{Answer, Facts, Solver};
+use super::solver::{Answer, Solver};
 use super::universe::{Purpose, Role, Side, Universe};
 use super::witness::{Witness, witness};
 use crate::differ::{Category, Change, RuleEffect, changes_with};
@@ -163,17 +161,7 @@ fn smallest(space: &Space, universe: &Universe<'_>, at: Ref, side: usize) -> Opt
         values.insert(decision.level as usize, value);
         here = if value { decision.high } else { decision.low };
     }
-    let mut truths = FxHashMap::default();
-    for id in universe.ids() {
-        if let Some(level) = space.level(universe, id) {
-            let plain: Id = if id.is_negated() { !id } else { id };
-            truths.insert(plain, values.get(&level).copied().unwrap_or(false));
-        }
-    }
-    let mut choice = Choice::new(truths, Vec::new());
-    if let Ok(Ok(numbers)) = Facts::of(universe, side, &|id| choice.holds(id)).conflict(universe) {
-        choice.numbers = numbers;
-    }
+    let choice = space.choice(universe, side, &values);
     witness(universe, side, &choice, &mut |_| 0)
 }
 

@@ -4,11 +4,10 @@ use contingent_rules::View;
 use num_bigint::BigUint;
 use rustc_hash::FxHashMap;
 
-use super::bdd::{FALSE, Ref, TRUE};
+use super::bdd::{FALSE, Ref};
 use super::count::{Counts, Space};
 use super::formula::Id;
-use super::search::{Choice, Search};
-use super::solver::Facts;
+use super::search::Search;
 use super::universe::{Purpose, Side, Universe};
 use super::witness::{Witness, witness};
 use crate::model;
@@ -95,7 +94,9 @@ pub fn random(
     for _ in 0..50 {
         let shape = draw(&space, wanted, &mut random);
         let exact = space.restrict(detailed, &shape).map_err(|_| TOO_LARGE)?;
-        let choice = any_of(&space, &universe, exact, &shape);
+        let mut values = shape.clone();
+        values.extend(space.some_path(exact, &[]));
+        let choice = space.choice(&universe, 0, &values);
         if let Some(found) = witness(&universe, 0, &choice, &mut |count| random.below(count)) {
             return Ok(found);
         }
@@ -187,28 +188,4 @@ fn draw(space: &Space, at: Ref, random: &mut Random) -> FxHashMap<usize, bool> {
         here = if value { high } else { low };
     }
     shape
-}
-
-/// Any request of a diagram.
-fn any_of(space: &Space, universe: &Universe<'_>, at: Ref, shape: &FxHashMap<usize, bool>) -> Choice {
-    let mut truths = FxHashMap::default();
-    let mut values = shape.clone();
-    let mut here = at;
-    while here > TRUE {
-        let decision = space.diagram.get(here);
-        let value = decision.low == FALSE;
-        values.insert(decision.level as usize, value);
-        here = if value { decision.high } else { decision.low };
-    }
-    for id in universe.ids() {
-        if let Some(level) = space.level(universe, id) {
-            let value = values.get(&level).copied().unwrap_or(false);
-            truths.insert(if id.is_negated() { !id } else { id }, value);
-        }
-    }
-    let mut choice = Choice::new(truths, Vec::new());
-    if let Ok(Ok(numbers)) = Facts::of(universe, 0, &|id| choice.holds(id)).conflict(universe) {
-        choice.numbers = numbers;
-    }
-    choice
 }

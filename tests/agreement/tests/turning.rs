@@ -4,7 +4,7 @@
 use contingent::model;
 use contingent_agreement::mutate::{Mutant, mutants, parameter};
 use contingent_agreement::spec;
-use contingent_runtime::rules::{Kind, Operation, Operator, Parameter, Rule, Test};
+use contingent_runtime::rules::{Form, Kind, Operation, Operator, Parameter, Rule, Severity, Test};
 use contingent_runtime::{Checker, Decimal, Facts, Value};
 use std::path::Path;
 
@@ -92,8 +92,17 @@ fn a_rule_that_is_a_little_wrong_gets_a_case_wrong() {
         let facts: Vec<Facts> = cases.iter().map(|case| Facts::from_json(&case.facts).expect("facts")).collect();
         for (index, rule) in operation.check.rules.iter().enumerate() {
             if !shown.contains(&rule.id) {
+                // What only warns, or belongs to an edition that nobody declares, is never a violation.
+                let silent = matches!(rule.form, Form::Ignored(_) | Form::Default(_)) || !rule.editions.is_empty();
+                assert!(silent || rule.severity == Severity::Warning, "{} rule {}", operation.name, rule.id);
                 continue;
             }
+            let breaks = |case: &Case| case.violations.iter().any(|(_, ids)| ids.contains(&rule.id));
+            let verdicts: Vec<bool> = cases.iter().map(breaks).collect();
+            // A rule that the spec itself calls redundant, or never firing, may be one that nothing can break.
+            let breakable = operation.rules[index].expect.is_empty();
+            assert!(verdicts.contains(&false), "{} rule {}", operation.name, rule.id);
+            assert!(!breakable || verdicts.contains(&true), "{} rule {}", operation.name, rule.id);
             for mutant in mutants(&operation.check, rule) {
                 let place = format!("{} rule {}: {}", operation.name, rule.id, mutant.what);
                 if is_killed(&operation.check, index, &mutant, &cases, &facts) {
