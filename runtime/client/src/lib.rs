@@ -12,7 +12,7 @@
 //! contain the name of an operation or a rule, judge a request by itself, open a file or a
 //! connection, or show a value of a request in an error. What one vendor does stays in its folder.
 
-mod aliyun;
+pub mod aliyun;
 mod decode;
 mod definition;
 mod encode;
@@ -22,6 +22,8 @@ mod judgement;
 pub mod reply;
 mod secret;
 mod time;
+#[cfg(feature = "transport")]
+pub mod transport;
 pub mod wire;
 mod xml;
 

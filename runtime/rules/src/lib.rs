@@ -3,6 +3,7 @@
 //! - [`Operation`] is plain data: parameters, facts and rules.
 //! - [`Checker`] is the one evaluator: a request and [`Facts`] give a [`Verdict`].
 //! - [`sentence`] writes each rule as one English sentence.
+//! - [`service`] is what executes: what a service keeps, and what its operations do to that.
 //!
 //! This crate depends on nothing that does input or output, and must never do any: it judges
 //! values that others read.
@@ -14,6 +15,7 @@ mod mention;
 mod operation;
 mod pattern;
 pub mod sentence;
+pub mod service;
 mod structure;
 mod suggest;
 mod truth;

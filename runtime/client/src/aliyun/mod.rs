@@ -2,6 +2,8 @@
 //!
 //! It may use values and nothing else of this crate, and must never know a single service.
 
+#[cfg(feature = "client")]
+pub mod credentials;
 pub(crate) mod envelope;
 #[cfg(test)]
 mod tests;
