@@ -2,7 +2,17 @@
 //!
 //! [`Transport`] is small and object-safe, so that tests, other runtimes and middleware can take its place.
 
-use std::fmt;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+mod error;
+pub mod mock;
+#[cfg(feature = "reqwest")]
+pub mod reqwest;
+#[cfg(all(test, feature = "blocking"))]
+mod tests;
+
+pub use error::{TransportError, TransportErrorKind};
+
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -16,7 +26,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///
 /// It repeats nothing, follows no redirects, and takes every HTTP status for a reply.
 pub trait Transport: Send + Sync {
-    /// Sends a request with an absolute address and reads the whole reply.
+    /// Sends a request with an absolute address and reads the whole reply. The name of the host travels as the address
+    /// has it, without a port that is the usual one.
     ///
     /// # Errors
     /// There is no reply, or it is longer than `limits` allow or took more time.
@@ -32,7 +43,6 @@ pub trait Transport: Send + Sync {
 
 /// How much of everything a reply may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Limits {
     /// The time until the connection stands.
     pub connect: Duration,
@@ -46,61 +56,5 @@ impl Default for Limits {
     /// 5 seconds to connect, 30 seconds in all, [`MAX_BODY`](crate::reply::MAX_BODY) bytes.
     fn default() -> Self {
         Self { connect: Duration::from_secs(5), total: Duration::from_secs(30), body: crate::reply::MAX_BODY }
-    }
-}
-
-/// Why there is no reply.
-#[derive(Debug)]
-pub struct TransportError {
-    kind: TransportErrorKind,
-    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
-}
-
-/// What kind of failure a [`TransportError`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TransportErrorKind {
-    /// No connection: the request was surely not received.
-    Connect,
-    /// Time ran out. The service may have done its work.
-    Timeout,
-    /// The reply is longer than allowed.
-    TooLarge,
-    /// Anything else, such as a connection that broke. The service may have done its work.
-    Other,
-}
-
-impl TransportError {
-    /// A failure, and what caused it.
-    pub fn new(kind: TransportErrorKind, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { kind, cause: Some(cause.into()) }
-    }
-
-    /// What kind of failure it is.
-    pub fn kind(&self) -> TransportErrorKind {
-        self.kind
-    }
-}
-
-impl From<TransportErrorKind> for TransportError {
-    fn from(kind: TransportErrorKind) -> Self {
-        Self { kind, cause: None }
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
-            TransportErrorKind::Connect => "no connection",
-            TransportErrorKind::Timeout => "no reply in time",
-            TransportErrorKind::TooLarge => "the reply is longer than allowed",
-            TransportErrorKind::Other => "the exchange broke off",
-        })
-    }
-}
-
-impl std::error::Error for TransportError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.cause.as_ref().map(|cause| cause.as_ref() as &(dyn std::error::Error + 'static))
     }
 }
