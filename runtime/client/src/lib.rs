@@ -7,12 +7,17 @@
 //! - Replies: [`reply`] reads bytes, [`Decode`] and [`Node`] make typed fields.
 //! - [`Definition`] embeds an operation's rules, [`Judgement`] is what their compiled form finds;
 //!   [`Error`] is everything that goes wrong.
+//! - Calls: [`call`] says what there is to call; with the feature `client`, it checks, signs, sends
+//!   and repeats, over any transport, for generated clients.
 //!
 //! This room may depend on `contingent-rules` and on crates that read formats. It must never
 //! contain the name of an operation or a rule, judge a request by itself, open a file or a
 //! connection, or show a value of a request in an error. What one vendor does stays in its folder.
 
 pub mod aliyun;
+pub mod call;
+#[cfg(feature = "client")]
+pub mod client;
 mod decode;
 mod definition;
 mod encode;

@@ -4,8 +4,20 @@
 
 #[cfg(feature = "client")]
 pub mod credentials;
+#[cfg(feature = "client")]
+pub(crate) mod environment;
 pub(crate) mod envelope;
+#[cfg(feature = "client")]
+pub(crate) mod request;
 #[cfg(feature = "signing")]
 pub mod sign;
 #[cfg(test)]
 mod tests;
+
+/// Where keys are looked for if a client names none.
+#[cfg(feature = "client")]
+pub(crate) fn default_credentials(
+    _transport: &std::sync::Arc<dyn crate::transport::Transport>,
+) -> std::sync::Arc<dyn credentials::Provide> {
+    std::sync::Arc::new(credentials::Credentials::new("", ""))
+}

@@ -75,6 +75,8 @@ struct Outgoing<'a> {
     /// Whether a repetition does nothing twice.
     is_safe: bool,
     secrets: Secrets,
+    /// Where the number of tries is written down.
+    span: tracing::Span,
 }
 
 /// One call from beginning to end.
@@ -90,7 +92,7 @@ pub(crate) async fn call(settings: &Settings, plan: Plan<'_>) -> Result<Answer, 
         duration_ms = tracing::field::Empty,
     );
     let begin = Instant::now();
-    let outcome = checked(settings, plan).instrument(span.clone()).await;
+    let outcome = checked(settings, plan, &span).instrument(span.clone()).await;
     span.record("duration_ms", u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX));
     match &outcome {
         Ok(answer) => {
@@ -107,7 +109,7 @@ pub(crate) async fn call(settings: &Settings, plan: Plan<'_>) -> Result<Answer, 
     outcome
 }
 
-async fn checked(settings: &Settings, mut plan: Plan<'_>) -> Result<Answer, Error> {
+async fn checked(settings: &Settings, mut plan: Plan<'_>, span: &tracing::Span) -> Result<Answer, Error> {
     let mut is_safe = false;
     if let Subject::Described(descriptor) = plan.subject {
         let has_token = fill_token(descriptor, settings.edition, &mut plan.request);
@@ -120,7 +122,8 @@ async fn checked(settings: &Settings, mut plan: Plan<'_>) -> Result<Answer, Erro
             refuse(descriptor.name, verdict.allowing(plan.allowed))?;
         }
     }
-    exchange(settings, &outgoing(plan.subject, &plan.request, is_safe)).await
+    let outgoing = outgoing(plan.subject, &plan.request, is_safe);
+    exchange(settings, &Outgoing { span: span.clone(), ..outgoing }).await
 }
 
 /// The request with its secrets apart, to be kept out of what is shown.
@@ -131,7 +134,7 @@ fn outgoing<'a>(subject: Subject<'a>, request: &Value, is_safe: bool) -> Outgoin
         |descriptor| Cow::Borrowed(descriptor.request.operation()),
     );
     secrets.add_request(&operation, request);
-    Outgoing { subject, pairs: to_pairs(&operation, request), is_safe, secrets }
+    Outgoing { subject, pairs: to_pairs(&operation, request), is_safe, secrets, span: tracing::Span::none() }
 }
 
 /// Violations stop a call. What is only worth knowing, or undecided, goes to whoever listens: the names of rules, which
@@ -209,7 +212,7 @@ async fn exchange(settings: &Settings, outgoing: &Outgoing<'_>) -> Result<Answer
         done += 1;
         sent += 1;
         let outcome = attempt(settings, outgoing).await;
-        tracing::Span::current().record("attempts", sent);
+        outgoing.span.record("attempts", sent);
         let failure = match outcome {
             Ok(answer) => {
                 tracing::debug!(attempt = sent, status = answer.status, "the service answered");

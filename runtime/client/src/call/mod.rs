@@ -29,4 +29,7 @@ pub use descriptor::{Descriptor, Find, Lookup, Paged, Paging, Request, Waiter};
 pub use {builder::Call, pages::Pages, retry::RetryPolicy};
 
 #[cfg(feature = "client")]
-pub(crate) use engine::{Plan, Subject};
+pub(crate) use {
+    engine::{Plan, Skew, Subject, call},
+    wait::wait,
+};

@@ -10,7 +10,7 @@ use crate::DecodeError;
 use crate::aliyun::envelope;
 
 /// An error of something else that is the reason for one of ours.
-pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a call failed. What kind of failure it is, the predicates tell.
 ///

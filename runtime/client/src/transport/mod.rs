@@ -5,6 +5,7 @@
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod error;
+#[cfg(feature = "client")]
 pub mod mock;
 #[cfg(feature = "reqwest")]
 pub mod reqwest;

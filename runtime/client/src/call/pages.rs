@@ -1,0 +1,116 @@
+//! Lists that come in pages.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use contingent_rules::{Facts, Value};
+
+use super::find::{items, number};
+use super::{Paged, Paging, Plan, Subject, engine, failure};
+use crate::client::{Client, Mode};
+use crate::{Error, reply};
+
+/// The pages of a list, each asked for when it is wanted.
+///
+/// `while let Some(page) = pages.next_page().await { … }`, or item by item with [`Pages::next`]. It ends after the last
+/// page and after an error. A blocking one is an [`Iterator`] over the items.
+pub struct Pages<R: Paged, M> {
+    client: Client<M>,
+    request: Value,
+    /// The number of the next page; `None` after the last.
+    next: Option<u64>,
+    /// The items before the next page.
+    before: u64,
+    buffered: VecDeque<R::Item>,
+}
+
+impl<R: Paged + 'static, M: Mode> Pages<R, M> {
+    /// Begins at the page that the request names, or at the first.
+    pub(crate) fn new(client: Client<M>, request: &R) -> Self {
+        let request = request.to_value();
+        let paging = R::paging();
+        let from = number(&request, paging.number).unwrap_or(paging.first);
+        let before = from.saturating_sub(paging.first).saturating_mul(size(&request, paging));
+        Self { client, request, next: Some(from), before, buffered: VecDeque::new() }
+    }
+
+    /// The next page; `None` after the last.
+    pub fn next_page(&mut self) -> M::Out<'_, Option<Result<R::Response, Error>>> {
+        M::run(Box::pin(self.page()))
+    }
+
+    /// The next item; `None` after the last.
+    // The name is that of streams, which have no trait in the standard library yet.
+    #[expect(clippy::should_implement_trait, reason = "an async `next` is no iterator's")]
+    pub fn next(&mut self) -> M::Out<'_, Option<Result<R::Item, Error>>> {
+        M::run(Box::pin(self.item()))
+    }
+
+    async fn item(&mut self) -> Option<Result<R::Item, Error>> {
+        loop {
+            if let Some(item) = self.buffered.pop_front() {
+                return Some(Ok(item));
+            }
+            match self.page().await? {
+                Ok(page) => self.buffered = R::items(page).into(),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+
+    async fn page(&mut self) -> Option<Result<R::Response, Error>> {
+        let number = self.next.take()?;
+        let paging = R::paging();
+        let mut request = self.request.clone();
+        if let Value::Object(fields) = &mut request {
+            fields.retain(|(name, _)| name != paging.number);
+            fields.push((paging.number.to_owned(), Value::Number(number.to_string())));
+        }
+        let subject = Subject::Described(R::descriptor());
+        let plan = Plan { subject, request, facts: Facts::new(), looks_up: false, allowed: &[], unchecked: false };
+        let answer = match engine::call(self.client.settings(), plan).await {
+            Ok(answer) => answer,
+            Err(error) => return Some(Err(error)),
+        };
+        let page = reply::decode(subject.name(), answer.status, &answer.reply)
+            .map_err(|error| failure::named(error, &answer.headers));
+        if page.is_ok() {
+            self.advance(number, &answer.reply, paging);
+        }
+        Some(page)
+    }
+
+    /// Whether there is more. What the service counts decides; without counts, a page that is not full is the last.
+    fn advance(&mut self, current: u64, page: &Value, paging: &Paging) {
+        let here = items(page, paging.list).len() as u64;
+        self.before = self.before.saturating_add(here);
+        let total = paging.total.and_then(|name| number(page, name));
+        let pages = paging.pages.and_then(|name| number(page, name));
+        let has_more = match (total, pages) {
+            _ if here == 0 => false,
+            (Some(total), _) => self.before < total,
+            (None, Some(pages)) => current.saturating_sub(paging.first).saturating_add(1) < pages,
+            (None, None) => here >= size(&self.request, paging),
+        };
+        self.next = current.checked_add(1).filter(|_| has_more);
+    }
+}
+
+impl<R: Paged + 'static> Iterator for Pages<R, crate::client::Blocking> {
+    type Item = Result<R::Item, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Pages::next(self)
+    }
+}
+
+fn size(request: &Value, paging: &Paging) -> u64 {
+    number(request, paging.size).unwrap_or(paging.default_size)
+}
+
+impl<R: Paged, M> fmt::Debug for Pages<R, M> {
+    /// Without the request, in which there may be secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("next", &self.next).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,112 @@
+//! Lists in pages, and waiting for a state.
+
+use std::time::Duration;
+
+use super::*;
+use crate::call::Waiter;
+use crate::client::Async;
+use crate::transport::TransportErrorKind;
+
+fn page(names: &[&str], total: Option<u64>) -> Answer {
+    let plans: Vec<String> = names.iter().map(|name| format!(r#"{{"PlanId":"{name}"}}"#)).collect();
+    let total = total.map_or(String::new(), |total| format!(r#","Total":"{total}""#));
+    Answer::json(200, format!(r#"{{"Items":{{"Plan":[{}]}}{total}}}"#, plans.join(",")))
+}
+
+fn names(items: impl Iterator<Item = Result<Value, crate::Error>>) -> Vec<String> {
+    let name = |item: Result<Value, crate::Error>| item.map(|plan| plan.get("PlanId").unwrap().to_string());
+    items.map(|item| name(item).unwrap_or_else(|error| error.code().unwrap_or("no code").to_owned())).collect()
+}
+
+fn asked(transport: &MockTransport) -> Vec<String> {
+    transport.calls().iter().filter_map(|call| call.get("Page").map(str::to_owned)).collect()
+}
+
+#[test]
+fn pages_follow_each_other_until_all_items_are_there() {
+    let transport = answering("ListPlans", [page(&["a", "b"], Some(5)), page(&["c", "d"], Some(5)), page(&["e"], Some(5))]);
+    let all = names(client(&transport).pages(&ListPlans(Vec::new())));
+    assert_eq!(all, [r#""a""#, r#""b""#, r#""c""#, r#""d""#, r#""e""#]);
+    assert_eq!(asked(&transport), ["1", "2", "3"]);
+    transport.verify().unwrap();
+}
+
+#[test]
+fn the_service_may_end_a_list_in_other_ways() {
+    // No count: a page that is not full is the last one.
+    let transport = answering("ListPlans", [page(&["a", "b"], None), page(&["c"], None)]);
+    assert_eq!(names(client(&transport).pages(&ListPlans(Vec::new()))).len(), 3);
+    // A count that is too high, and a page with nothing on it.
+    let transport = answering("ListPlans", [page(&["a", "b"], Some(100)), page(&[], Some(100))]);
+    assert_eq!(names(client(&transport).pages(&ListPlans(Vec::new()))).len(), 2);
+    // The caller begins in the middle, with pages of another size.
+    let transport = answering("ListPlans", [page(&["g"], Some(7))]);
+    let from = ListPlans(vec![("Page", "3"), ("Size", "3")]);
+    assert_eq!(names(client(&transport).pages(&from)), [r#""g""#]);
+    assert_eq!(asked(&transport), ["3"]);
+}
+
+#[test]
+fn an_error_ends_a_list() {
+    let transport = answering("ListPlans", [page(&["a", "b"], Some(9)), refused(403, "Forbidden.RAM")]);
+    assert_eq!(names(client(&transport).pages(&ListPlans(Vec::new()))), [r#""a""#, r#""b""#, "Forbidden.RAM"]);
+}
+
+#[test]
+fn async_pages_are_awaited_one_by_one() {
+    let transport = answering("ListPlans", [page(&["a", "b"], Some(3)), page(&["c"], Some(3))]);
+    let client: Client<Async> = Client::builder(SERVICE)
+        .credentials(Credentials::new("testid", "testsecret"))
+        .transport(transport.clone())
+        .build()
+        .unwrap();
+    let pages = async move {
+        let mut pages = client.pages(&ListPlans(Vec::new()));
+        let mut sizes = Vec::new();
+        while let Some(page) = pages.next_page().await {
+            sizes.push(ListPlans::items(page.unwrap()).len());
+        }
+        sizes
+    };
+    assert_eq!(<crate::client::Blocking as crate::client::Mode>::run(Box::pin(pages)), [2, 1]);
+}
+
+const RUNNING: Waiter = Waiter {
+    find: Find { operation: ListPlans::descriptor, parameter: "PlanId", list: &["Items", "Plan"], id: "PlanId" },
+    state: "State",
+    until: &["finished"],
+    fail: &["failed", "stopped"],
+    interval: Duration::from_secs(10),
+    timeout: Duration::from_secs(35),
+};
+
+fn state(state: &str) -> Answer {
+    Answer::json(200, format!(r#"{{"Items":{{"Plan":[{{"PlanId":"p1","State":"{state}"}}]}}}}"#))
+}
+
+#[test]
+fn waiting_ends_with_the_state() {
+    let transport = answering("ListPlans", [page(&[], None), state("running"), refused(503, "Busy"), state("finished")]);
+    let plan: Value = client(&transport).wait(RUNNING, "p1").unwrap();
+    assert_eq!(plan.get("State").and_then(Value::as_str), Some("finished"));
+    let sleeps = transport.sleeps();
+    assert!(sleeps.len() >= 2 && sleeps[..2] == [Duration::from_secs(10); 2], "{sleeps:?}");
+}
+
+#[test]
+fn waiting_ends_where_the_state_cannot_come_any_more_and_in_time() {
+    let transport = answering("ListPlans", [state("running"), state("failed")]);
+    let error = client(&transport).wait::<Value>(RUNNING, "p1").unwrap_err();
+    assert_eq!(error.to_string(), "ListPlans: it is failed and comes to finished no more");
+    assert!(error.is_wait() && !error.is_timeout());
+
+    let transport = MockTransport::new();
+    transport.expect(Expectation::new("ListPlans").always(state("running")));
+    let error = client(&transport).wait::<Value>(RUNNING, "p1").unwrap_err();
+    assert_eq!(error.to_string(), "ListPlans: it is running after 35 seconds of waiting");
+    assert!(error.is_wait() && error.is_timeout());
+    assert_eq!(transport.sleeps().iter().sum::<Duration>().as_secs(), 35);
+
+    let transport = answering("ListPlans", [Answer::failure(TransportErrorKind::Request)]);
+    assert!(client(&transport).wait::<Value>(RUNNING, "p1").unwrap_err().is_transport());
+}

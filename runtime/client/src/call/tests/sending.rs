@@ -1,0 +1,124 @@
+//! What a call sends: checked, with its token, and each try with a nonce and a time of its own.
+
+use std::collections::BTreeSet;
+
+use contingent_rules::Facts;
+
+use super::*;
+use crate::client::{ParameterPlacement, RetryPolicy, Scheme};
+use crate::transport::mock::Recorded;
+
+fn make(pairs: &[(&'static str, &'static str)]) -> MakeTask {
+    MakeTask(pairs.to_vec())
+}
+
+fn tokens(transport: &MockTransport) -> Vec<Option<String>> {
+    transport.calls().iter().map(|call| call.get("Token").map(str::to_owned)).collect()
+}
+
+#[test]
+fn the_token_is_made_up_once_and_kept_while_nonces_are_fresh() {
+    let transport = answering("MakeTask", [refused(503, "Busy"), refused(503, "Busy"), fine(), fine()]);
+    let client = client(&transport);
+    assert!(client.call(make(&PLAN)).send().is_ok() && client.call(make(&PLAN)).send().is_ok());
+    let tokens: Vec<String> = tokens(&transport).into_iter().flatten().collect();
+    assert_eq!(tokens.len(), 4);
+    assert!(tokens[0] == tokens[1] && tokens[1] == tokens[2] && tokens[2] != tokens[3]);
+    assert!(tokens.iter().all(|token| token.len() == 32 && token.bytes().all(|b| b.is_ascii_hexdigit())));
+    let of = |header: &str| transport.calls().iter().filter_map(|it| it.header(header).map(str::to_owned)).collect();
+    let (nonces, signatures): (BTreeSet<String>, BTreeSet<String>) = (of("x-acs-signature-nonce"), of("authorization"));
+    assert_eq!((nonces.len(), signatures.len()), (4, 4));
+}
+
+#[test]
+fn a_token_that_is_given_stays_and_an_edition_without_one_gets_none() {
+    let transport = answering("MakeTask", [refused(503, "Busy"), fine()]);
+    assert!(client(&transport).call(make(&[("PlanId", "p1"), ("Token", "mine")])).send().is_ok());
+    assert_eq!(tokens(&transport), [Some("mine".to_owned()), Some("mine".to_owned())]);
+
+    let transport = answering("MakeTask", [refused(503, "Busy"), fine()]);
+    let client = builder(&transport).edition("old").build().unwrap();
+    assert!(client.call(make(&PLAN)).send().is_err());
+    assert_eq!(tokens(&transport), [None]);
+}
+
+#[test]
+fn what_breaks_rules_is_not_sent_unless_the_caller_insists() {
+    let transport = answering("MakeTask", [fine(), fine(), fine(), fine()]);
+    let client = client(&transport);
+    let mut facts = Facts::new();
+    facts.set("Engine", Value::from("MySQL"));
+    let error = client.call(make(&PLAN)).facts(&facts).send().unwrap_err();
+    assert!(error.is_violation() && transport.calls().is_empty(), "{error}");
+    assert_eq!(error.verdict().map(|verdict| verdict.violations[0].rule.as_str()), Some("dir"));
+    assert!(client.call(make(&[])).allow_rule("dir").send().unwrap_err().is_violation());
+
+    assert!(client.call(make(&PLAN)).facts(&facts).allow_rule("dir").send().is_ok());
+    assert!(client.call(make(&[])).facts(&facts).send_unchecked().is_ok());
+    // Unknown is not broken.
+    assert!(client.call(make(&PLAN)).send().is_ok());
+    let with_dir = |_| make(&[("PlanId", "p1"), ("Dir", "/restored")]);
+    assert!(client.call(make(&PLAN)).map(with_dir).facts(&facts).send().is_ok());
+    transport.verify().unwrap();
+}
+
+#[test]
+fn facts_come_from_the_service_on_request() {
+    let plans = |id: &str| {
+        let plan = format!(r#"{{"Items":{{"Plan":[{{"PlanId":"p0","Engine":"Redis"}},{{"PlanId":"{id}","Engine":"MySQL"}}]}}}}"#);
+        Expectation::new("ListPlans").with("PlanId", "p1").answer(Answer::json(200, plan))
+    };
+    let transport = answering("MakeTask", [fine(), fine()]);
+    transport.expect(plans("p1"));
+    let error = client(&transport).call(make(&PLAN)).with_facts_from_service().send().unwrap_err();
+    assert!(error.is_violation() && error.to_string().contains("dir"), "{error}");
+
+    // There is no such plan: nothing is known, and nothing refused.
+    transport.expect(plans("p2"));
+    assert!(client(&transport).call(make(&PLAN)).with_facts_from_service().send().is_ok());
+    // What the caller says is not asked for.
+    let mut facts = Facts::new();
+    facts.set("Engine", Value::from("Redis"));
+    assert!(client(&transport).call(make(&PLAN)).facts(&facts).with_facts_from_service().send().is_ok());
+    let called: Vec<String> = transport.calls().into_iter().map(|call| call.operation).collect();
+    assert_eq!(called, ["ListPlans", "ListPlans", "MakeTask", "MakeTask"]);
+
+    transport.expect(Expectation::new("ListPlans").answer(refused(403, "Forbidden.RAM")));
+    let error = client(&transport).call(make(&PLAN)).with_facts_from_service().send().unwrap_err();
+    assert_eq!((error.operation(), error.code()), ("ListPlans", Some("Forbidden.RAM")));
+}
+
+#[test]
+fn an_operation_that_the_spec_lacks_can_be_called() {
+    let transport = answering("Unheard", [fine(), Answer::json(200, r#"{"Success":false,"ErrCode":"Some.Code"}"#)]);
+    let client = client(&transport);
+    let reply = client.call_raw("Unheard", [("A.1", "x y")]).unwrap();
+    assert_eq!(reply.get("TaskId").and_then(Value::as_str), Some("t1"));
+    assert_eq!(transport.calls()[0].pairs, [("A.1".to_owned(), "x y".to_owned())]);
+    assert_eq!(client.call_raw("Unheard", [("A", "1")]).unwrap_err().code(), Some("Some.Code"));
+    // Not even the name of an operation can make a request that is not one.
+    assert!(client.call_raw("Bad\r\nName", [("A", "1")]).unwrap_err().is_setup());
+}
+
+#[test]
+fn parameters_travel_where_the_client_says() {
+    let sent = |placement, scheme| -> Recorded {
+        let transport = answering("StopTask", [fine()]);
+        let builder = builder(&transport).placement(placement).scheme(scheme).retry(RetryPolicy::never());
+        assert!(builder.build().unwrap().call(StopTask).send().is_ok());
+        transport.calls().remove(0)
+    };
+    for scheme in [Scheme::V3, Scheme::V1] {
+        let form = sent(ParameterPlacement::Form, scheme);
+        assert_eq!(form.request.uri().to_string(), "https://greenhouse.example/");
+        assert_eq!(form.header("content-type"), Some("application/x-www-form-urlencoded"));
+        let query = sent(ParameterPlacement::Query, scheme);
+        assert!(query.request.uri().query().is_some_and(|text| text.contains("TaskId=t1")));
+        assert!(query.request.body().is_empty() && query.header("content-type").is_none());
+        for call in [form, query] {
+            assert_eq!((call.operation.as_str(), call.get("TaskId"), call.pairs.len()), ("StopTask", Some("t1"), 1));
+            assert_eq!(call.header("accept"), Some("application/json"));
+            assert!(call.header("user-agent").is_some_and(|agent| agent.starts_with("contingent/")));
+        }
+    }
+}
