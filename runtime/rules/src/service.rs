@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lines::to_lines;
 use crate::{Kind, Operation};
 
 /// A service: what it keeps and what it answers.
@@ -349,10 +350,10 @@ impl Service {
         serde_json::from_str(text)
     }
 
-    /// The service as JSON, indented, in the order of the spec.
+    /// The service as JSON in the order of the spec, a line for each parameter, rule and field.
     pub fn to_json(&self) -> String {
-        // Only a map whose keys are no texts could fail, and there is none.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        const DOWN_TO_A_PARAMETER: usize = 5;
+        to_lines(self, DOWN_TO_A_PARAMETER)
     }
 
     /// The operation with a name.
