@@ -224,6 +224,7 @@ impl Parts<'_> {
 
     fn state(&mut self, entry: &Entry) -> Option<State> {
         let mut state: State = self.typed(&entry.value, &language::STATE)?;
+        state.set = texts(&entry.value, "set");
         state.name = name(entry);
         state.node = entry.value.clone();
         Some(state)

@@ -117,6 +117,9 @@ pub struct State {
     /// The state that follows then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub then: Option<String>,
+    /// Fields that it sets when it begins; the values name nothing but the time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<Assignment>,
 }
 
 /// Where the value of a fact is kept.
@@ -275,7 +278,8 @@ pub struct Page {
 pub struct Assignment {
     /// The field.
     pub field: String,
-    /// Its value. A single piece keeps the type of what it names, and is absent if that is; several are one text.
+    /// Its value. A single piece keeps the type of what it names; several are one text. It is absent if what one of
+    /// the pieces names is.
     pub value: Vec<Piece>,
 }
 

@@ -5,11 +5,10 @@ mod template;
 
 pub(super) use effect::resolve;
 
-use contingent_rules::Pattern;
-use contingent_rules::nearest;
-use contingent_rules::service::{Assignment, Resource, State};
+use contingent_rules::service::{Assignment, Resource, State, Stored};
+use contingent_rules::{Pattern, nearest};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, code};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, code};
 use crate::{model, spec};
 use template::Known;
 
@@ -30,89 +29,22 @@ pub(super) fn common_reply(service: &spec::Service, out: &mut Diagnostics) -> Ve
 }
 
 fn resource(file: &str, spec: &spec::Resource, out: &mut Diagnostics) -> model::Resource {
-    let kept =
-        |name: &str| name == spec.id || spec.state.as_deref() == Some(name) || spec.fields.iter().any(|it| it == name);
-    let mut unknown = |name: &str, span: Span| {
-        let names = spec.fields.iter().map(String::as_str).chain([spec.id.as_str()]).chain(spec.state.as_deref());
-        let message = format!("`{}` has no field `{name}`", spec.name.text);
-        out.push(Diagnostic::new(code::UNKNOWN_KEPT_FIELD, file, span, message).help(among("fields", name, names)));
-    };
-    for (name, _) in spec.initial.iter().filter(|(name, _)| !kept(&name.text)) {
-        unknown(&name.text, name.span);
+    let mut read = Read { file, spec, out };
+    read.id_pattern();
+    let (presets, states, waiters) = (read.presets(), read.states(), read.waiters());
+    for (name, _) in &spec.initial {
+        read.field(&name.text, name.span);
     }
-    let mut presets = Vec::new();
-    for entry in spec.node.get("presets").map(spec::Node::map).unwrap_or_default() {
-        let mut fields = vec![(spec.id.clone(), entry.key.clone())];
-        for field in entry.value.map() {
-            if !kept(&field.key) {
-                unknown(&field.key, field.key_span);
-            } else if let Some(text) = field.value.text() {
-                fields.push((field.key.clone(), text.to_owned()));
-            }
-        }
-        presets.push(fields);
-    }
-    if let Err(error) = Pattern::new(&spec.id_pattern) {
-        let span = spec.node.value_span("id_pattern");
-        let help = "patterns are what Rust and JavaScript share: no look-around, no `\\b`, no Unicode classes";
-        let message = format!("the pattern cannot be used: {error}");
-        out.push(Diagnostic::new(code::BAD_PATTERN, file, span, message).help(help));
-    } else if !can_be_made(&spec.id_pattern) {
-        let message = format!("new ids cannot be made by `{}`", spec.id_pattern);
-        let help = "use letters, digits, `-`, `_`, classes such as `[a-z0-9]`, and counts such as `{10}`";
-        out.push(Diagnostic::new(code::BAD_ID_PATTERN, file, spec.node.value_span("id_pattern"), message).help(help));
-    }
-    if spec.state.is_some() == spec.states.is_empty() {
-        let span = spec.node.key_span(if spec.state.is_some() { "state" } else { "states" });
-        let help = "`state` names the field and `states` lists its values; a resource has both or neither";
-        let message = format!("`{}` has one of `state` and `states`", spec.name.text);
-        out.push(Diagnostic::new(code::BAD_STATES, file, span, message).help(help));
-    }
-    for state in &spec.states {
-        if state.after.is_some() != state.then.is_some() {
-            let message = format!("the state `{}` has one of `after` and `then`", state.name.text);
-            let help = "a state that ends by itself has a time, `after`, and a next state, `then`";
-            out.push(Diagnostic::new(code::BAD_STATES, file, state.name.span, message).help(help));
-        }
-        if let Some(then) = &state.then {
-            check_state(file, spec, then, state.node.value_span("then"), out);
-        }
-    }
-    let mut waiters = Vec::new();
-    for waiter in &spec.waiters {
-        for key in ["until", "fail"] {
-            for node in waiter.node.get(key).map(spec::Node::one_or_many).unwrap_or_default() {
-                check_state(file, spec, node.text().unwrap_or_default(), node.span, out);
-            }
-        }
-        waiters.push(model::Waiter {
-            name: waiter.name.text.clone(),
-            doc: waiter.doc.clone().unwrap_or_default(),
-            until: waiter.until.0.clone(),
-            fail: waiter.fail.0.clone(),
-        });
-    }
-    let initial =
-        |name: &str| spec.initial.iter().find(|(field, _)| field.text == name).map(|(_, value)| value.text.clone());
-    let stored =
-        |name: &String| contingent_rules::service::Stored { name: name.clone(), default: initial(name), secret: false };
-    let state = |state: &spec::State| State {
-        name: state.name.text.clone(),
-        after: state.after.map(|count| count.0),
-        then: state.then.clone(),
-    };
+    let is_other = |name: &&String| **name != spec.id && Some(*name) != spec.state.as_ref();
+    let initial = |name: &str| spec.initial.iter().find(|(field, _)| field.text == name).map(|(_, it)| it.text.clone());
+    let stored = |name: &String| Stored { name: name.clone(), default: initial(name), secret: false };
     let def = Resource {
         name: spec.name.text.clone(),
         id: spec.id.clone(),
         id_pattern: spec.id_pattern.clone(),
-        fields: spec
-            .fields
-            .iter()
-            .filter(|it| **it != spec.id && Some(*it) != spec.state.as_ref())
-            .map(stored)
-            .collect(),
+        fields: spec.fields.iter().filter(is_other).map(stored).collect(),
         state: spec.state.clone(),
-        states: spec.states.iter().map(state).collect(),
+        states,
         presets,
         not_found: spec.not_found.clone().unwrap_or_else(|| NOT_FOUND.to_owned()),
         wrong_state: spec.wrong_state.clone().unwrap_or_else(|| WRONG_STATE.to_owned()),
@@ -120,10 +52,109 @@ fn resource(file: &str, spec: &spec::Resource, out: &mut Diagnostics) -> model::
     model::Resource { def, doc: spec.doc.clone().unwrap_or_default(), waiters }
 }
 
-fn check_state(file: &str, resource: &spec::Resource, name: &str, span: Span, out: &mut Diagnostics) {
-    let names = || resource.states.iter().map(|state| state.name.text.as_str());
-    if !names().any(|state| state == name) {
-        unknown_state(file, &resource.name.text, name, span, names(), out);
+/// What is read of one kind.
+struct Read<'r, 'o> {
+    file: &'r str,
+    spec: &'r spec::Resource,
+    out: &'o mut Diagnostics,
+}
+
+impl Read<'_, '_> {
+    fn report(&mut self, code: Code, span: Span, message: String, help: &str) {
+        self.out.push(Diagnostic::new(code, self.file, span, message).help(help));
+    }
+
+    /// Whether the kind has a field; reports it if not.
+    fn field(&mut self, name: &str, span: Span) -> bool {
+        let spec = self.spec;
+        let names = || [&spec.id].into_iter().chain(&spec.state).chain(&spec.fields).map(String::as_str);
+        let known = names().any(|field| field == name);
+        if !known {
+            let message = format!("`{}` has no field `{name}`", spec.name.text);
+            self.report(code::UNKNOWN_KEPT_FIELD, span, message, &among("fields", name, names()));
+        }
+        known
+    }
+
+    fn state(&mut self, name: &str, span: Span) {
+        let names = || self.spec.states.iter().map(|state| state.name.text.as_str());
+        if !names().any(|state| state == name) {
+            unknown_state(self.file, &self.spec.name.text, name, span, names(), self.out);
+        }
+    }
+
+    fn id_pattern(&mut self) {
+        let pattern = &self.spec.id_pattern;
+        let span = self.spec.node.value_span("id_pattern");
+        if let Err(error) = Pattern::new(pattern) {
+            let help = "patterns are what Rust and JavaScript share: no look-around, no `\\b`, no Unicode classes";
+            self.report(code::BAD_PATTERN, span, format!("the pattern cannot be used: {error}"), help);
+        } else if !can_be_made(pattern) {
+            let help = "use letters, digits, `-`, `_`, classes such as `[a-z0-9]`, and counts such as `{10}`";
+            self.report(code::BAD_ID_PATTERN, span, format!("new ids cannot be made by `{pattern}`"), help);
+        }
+    }
+
+    fn presets(&mut self) -> Vec<Vec<(String, String)>> {
+        let mut presets = Vec::new();
+        for entry in self.spec.node.get("presets").map(spec::Node::map).unwrap_or_default() {
+            let mut fields = vec![(self.spec.id.clone(), entry.key.clone())];
+            for field in entry.value.map() {
+                let known = self.field(&field.key, field.key_span);
+                fields.extend(field.value.text().filter(|_| known).map(|text| (field.key.clone(), text.to_owned())));
+            }
+            presets.push(fields);
+        }
+        presets
+    }
+
+    fn states(&mut self) -> Vec<State> {
+        let spec = self.spec;
+        if spec.state.is_some() == spec.states.is_empty() {
+            let span = spec.node.key_span(if spec.state.is_some() { "state" } else { "states" });
+            let help = "`state` names the field and `states` lists its values; a resource has both or neither";
+            self.report(code::BAD_STATES, span, format!("`{}` has one of `state` and `states`", spec.name.text), help);
+        }
+        let mut states = Vec::new();
+        for state in &spec.states {
+            if state.after.is_some() != state.then.is_some() {
+                let message = format!("the state `{}` has one of `after` and `then`", state.name.text);
+                let help = "a state that ends by itself has a time, `after`, and a next state, `then`";
+                self.report(code::BAD_STATES, state.name.span, message, help);
+            }
+            if let Some(then) = &state.then {
+                self.state(then, state.node.value_span("then"));
+            }
+            for (name, _) in &state.set {
+                self.field(&name.text, name.span);
+            }
+            let known = Known { parameters: &[], resources: &[] };
+            states.push(State {
+                name: state.name.text.clone(),
+                after: state.after.map(|count| count.0),
+                then: state.then.clone(),
+                set: template::assignments(self.file, &state.set, &known, self.out),
+            });
+        }
+        states
+    }
+
+    fn waiters(&mut self) -> Vec<model::Waiter> {
+        let mut waiters = Vec::new();
+        for waiter in &self.spec.waiters {
+            for key in ["until", "fail"] {
+                for node in waiter.node.get(key).map(spec::Node::one_or_many).unwrap_or_default() {
+                    self.state(node.text().unwrap_or_default(), node.span);
+                }
+            }
+            waiters.push(model::Waiter {
+                name: waiter.name.text.clone(),
+                doc: waiter.doc.clone().unwrap_or_default(),
+                until: waiter.until.0.clone(),
+                fail: waiter.fail.0.clone(),
+            });
+        }
+        waiters
     }
 }
 

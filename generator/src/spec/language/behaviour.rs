@@ -38,6 +38,7 @@ pub static STATE: Mapping = Mapping {
         optional("doc", Shape::Text, "What the state means."),
         optional("after", Shape::Count, "Seconds after which it ends by itself."),
         optional("then", Shape::Name, "The state that follows by itself."),
+        optional("set", Shape::Texts, "Fields that get a value when the state begins."),
     ],
     wants: &["doc"],
 };

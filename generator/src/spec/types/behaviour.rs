@@ -51,6 +51,9 @@ pub struct State {
     pub after: Option<Count>,
     /// The state that follows.
     pub then: Option<String>,
+    /// Fields that get a value when it begins.
+    #[serde(skip)]
+    pub set: Vec<(Name, Name)>,
     /// The whole map.
     #[serde(skip)]
     pub node: Node,
