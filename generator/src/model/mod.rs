@@ -4,6 +4,10 @@
 //! Stage 2 makes it, the renderers read it. It depends on nothing but `contingent-rules`; it
 //! holds no position and no YAML, and must never decide anything.
 
+mod reader;
+
+pub use reader::Reader;
+
 use contingent_rules as rules;
 
 /// A service with its operations in the order of their files.

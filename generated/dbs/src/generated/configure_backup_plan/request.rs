@@ -2,7 +2,7 @@
 //! The request with every parameter of the operation.
 /// A request of `ConfigureBackupPlan`.
 ///
-/// Says which database a backup plan backs up, when and where to.
+/// Configures a backup plan with its database, schedule and storage.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]

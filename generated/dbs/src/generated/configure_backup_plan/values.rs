@@ -250,7 +250,7 @@ pub enum BackupStrategyType {
     ///
     /// Named `simple` on the wire.
     Simple,
-    /// A call.
+    /// Only a call, never the calendar.
     ///
     /// Named `manual` on the wire.
     Manual,

@@ -27,10 +27,10 @@ mod values;
 pub use self::request::DescribeBackupPlanListRequest;
 pub use self::response::DescribeBackupPlanListResponse;
 pub use self::values::{
-    BackupMethod, BackupObject, BackupPlanStatus, BackupSetDownloadFullDataFormat,
+    BackupMethod, BackupObject, BackupPlanDetail, BackupPlanDetailBackupPlanStatus,
+    BackupPlanStatus, BackupSetDownloadFullDataFormat,
     BackupSetDownloadIncrementDataFormat, BackupSetDownloadTargetType, BackupStorageType,
-    DatabaseType, InstanceClass, Item, ItemBackupPlanStatus, SourceEndpointInstanceType,
-    TableExclude, TableInclude,
+    DatabaseType, InstanceClass, SourceEndpointInstanceType, TableExclude, TableInclude,
 };
 /// Checks the pairs of a request that was made by hand or by another client.
 pub fn check_pairs(

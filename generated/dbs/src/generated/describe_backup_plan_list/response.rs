@@ -7,7 +7,7 @@ pub struct DescribeBackupPlanListResponse {
     /// The plans on this page.
     ///
     /// Named `Items` on the wire.
-    pub items: Vec<super::Item>,
+    pub items: Vec<super::BackupPlanDetail>,
     /// Which page of the list this is.
     ///
     /// Named `PageNum` on the wire. Example: `1`.

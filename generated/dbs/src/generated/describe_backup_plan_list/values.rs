@@ -89,7 +89,7 @@ impl ::contingent_runtime::Decode for BackupPlanStatus {
 /// The state of the plan.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum ItemBackupPlanStatus {
+pub enum BackupPlanDetailBackupPlanStatus {
     /// The plan is not configured yet.
     ///
     /// Named `wait` on the wire.
@@ -121,7 +121,7 @@ pub enum ItemBackupPlanStatus {
     /// A value that the spec does not list.
     Unknown(String),
 }
-impl ItemBackupPlanStatus {
+impl BackupPlanDetailBackupPlanStatus {
     /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -136,7 +136,7 @@ impl ItemBackupPlanStatus {
         }
     }
 }
-impl From<&str> for ItemBackupPlanStatus {
+impl From<&str> for BackupPlanDetailBackupPlanStatus {
     fn from(text: &str) -> Self {
         match text {
             "wait" => Self::Wait,
@@ -150,22 +150,22 @@ impl From<&str> for ItemBackupPlanStatus {
         }
     }
 }
-impl From<String> for ItemBackupPlanStatus {
+impl From<String> for BackupPlanDetailBackupPlanStatus {
     fn from(text: String) -> Self {
         Self::from(text.as_str())
     }
 }
-impl ::std::fmt::Display for ItemBackupPlanStatus {
+impl ::std::fmt::Display for BackupPlanDetailBackupPlanStatus {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.pad(self.as_str())
     }
 }
-impl ::contingent_runtime::ToValue for ItemBackupPlanStatus {
+impl ::contingent_runtime::ToValue for BackupPlanDetailBackupPlanStatus {
     fn to_value(&self) -> ::contingent_runtime::Value {
         ::contingent_runtime::Value::from(self.as_str())
     }
 }
-impl ::contingent_runtime::Decode for ItemBackupPlanStatus {
+impl ::contingent_runtime::Decode for BackupPlanDetailBackupPlanStatus {
     fn decode(
         node: ::contingent_runtime::Node<'_>,
     ) -> Result<Self, ::contingent_runtime::DecodeError> {
@@ -797,7 +797,7 @@ impl ::contingent_runtime::Decode for BackupSetDownloadIncrementDataFormat {
 /// An item of `Items`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Item {
+pub struct BackupPlanDetail {
     /// The plan, by its id.
     ///
     /// Named `BackupPlanId` on the wire. Example: `dbstooi01eXXXX`.
@@ -809,7 +809,7 @@ pub struct Item {
     /// The state of the plan.
     ///
     /// Named `BackupPlanStatus` on the wire. Example: `init`.
-    pub backup_plan_status: Option<super::ItemBackupPlanStatus>,
+    pub backup_plan_status: Option<super::BackupPlanDetailBackupPlanStatus>,
     /// What went wrong in the check before the start, in words.
     ///
     /// Named `ErrMessage` on the wire. Example: `can not connect to oracle instance orcl with user dbs`.
@@ -1013,7 +1013,7 @@ pub struct Item {
     /// The fields that the spec does not have, in the order of the reply.
     pub rest: Vec<(String, ::contingent_runtime::Value)>,
 }
-impl ::contingent_runtime::Decode for Item {
+impl ::contingent_runtime::Decode for BackupPlanDetail {
     fn decode(
         node: ::contingent_runtime::Node<'_>,
     ) -> Result<Self, ::contingent_runtime::DecodeError> {

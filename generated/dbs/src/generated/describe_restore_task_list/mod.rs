@@ -27,7 +27,7 @@ mod values;
 pub use self::request::DescribeRestoreTaskListRequest;
 pub use self::response::DescribeRestoreTaskListResponse;
 pub use self::values::{
-    DestinationEndpointInstanceType, Item, RestoreObject, RestoreStatus,
+    DestinationEndpointInstanceType, RestoreObject, RestoreStatus, RestoreTaskDetail,
 };
 /// Checks the pairs of a request that was made by hand or by another client.
 pub fn check_pairs(

@@ -7,7 +7,7 @@ pub struct DescribeRestoreTaskListResponse {
     /// The tasks on this page.
     ///
     /// Named `Items` on the wire.
-    pub items: Vec<super::Item>,
+    pub items: Vec<super::RestoreTaskDetail>,
     /// Which page of the list this is.
     ///
     /// Named `PageNum` on the wire. Example: `1`.

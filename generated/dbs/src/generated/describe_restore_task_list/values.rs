@@ -193,7 +193,7 @@ impl ::contingent_runtime::Decode for DestinationEndpointInstanceType {
 /// An item of `Items`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Item {
+pub struct RestoreTaskDetail {
     /// The task, by its id.
     ///
     /// Named `RestoreTaskId` on the wire. Example: `s1XXXXXX`.
@@ -343,7 +343,7 @@ pub struct Item {
     /// The fields that the spec does not have, in the order of the reply.
     pub rest: Vec<(String, ::contingent_runtime::Value)>,
 }
-impl ::contingent_runtime::Decode for Item {
+impl ::contingent_runtime::Decode for RestoreTaskDetail {
     fn decode(
         node: ::contingent_runtime::Node<'_>,
     ) -> Result<Self, ::contingent_runtime::DecodeError> {
