@@ -115,7 +115,7 @@ pub struct ConfigureBackupPlanRequest {
     ///
     /// - `schedule`: BackupPeriod and BackupStartTime are required when BackupStrategyType is simple (`help-2026-03/ConfigureBackupPlan#BackupStrategyType`).
     pub backup_start_time: Option<String>,
-    /// Whether the plan starts by itself once it is configured.
+    /// Whether backups begin by themselves. No document says what that means for StartBackupPlan.
     ///
     /// Named `AutoStartBackup` on the wire. Example: `false`.
     pub auto_start_backup: Option<bool>,
@@ -405,7 +405,7 @@ impl ConfigureBackupPlanRequest {
         self.backup_start_time = Some(value.into());
         self
     }
-    /// Whether the plan starts by itself once it is configured.
+    /// Whether backups begin by themselves. No document says what that means for StartBackupPlan.
     ///
     /// Named `AutoStartBackup` on the wire. Example: `false`.
     pub fn auto_start_backup(mut self, value: bool) -> Self {

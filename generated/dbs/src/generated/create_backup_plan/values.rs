@@ -104,7 +104,7 @@ pub enum BackupMethod {
     ///
     /// Named `physical` on the wire.
     Physical,
-    /// The service keeps a dump of the database. Only the SDKs still list it.
+    /// The service keeps a dump of the database. Only the SDKs list it for this parameter.
     ///
     /// Named `duplication` on the wire.
     Duplication,

@@ -882,7 +882,7 @@ pub struct BackupPlanDetail {
     ///
     /// Named `BackupPeriod` on the wire. Example: `Monday`.
     pub backup_period: Option<String>,
-    /// When on these days a full backup begins, as hours and minutes, 00:00 to 23:59.
+    /// When on these days a full backup begins, as hours and minutes in UTC, 00:00 to 23:59.
     ///
     /// Named `BackupStartTime` on the wire. Example: `14:22`.
     pub backup_start_time: Option<String>,

@@ -8,7 +8,7 @@ pub struct StartBackupPlanResponse {
     ///
     /// Named `BackupPlanId` on the wire. Example: `dbsqdss5tmXXXX`.
     pub backup_plan_id: Option<String>,
-    /// The full backup set that the start began, by its id.
+    /// The full backup set that came of the start, by its id.
     ///
     /// Named `CreatedFullBackupsetId` on the wire. Example: `1h7toien3XXXX`.
     pub created_full_backupset_id: Option<String>,
