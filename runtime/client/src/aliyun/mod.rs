@@ -5,5 +5,7 @@
 #[cfg(feature = "client")]
 pub mod credentials;
 pub(crate) mod envelope;
+#[cfg(feature = "signing")]
+pub mod sign;
 #[cfg(test)]
 mod tests;

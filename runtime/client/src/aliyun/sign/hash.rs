@@ -1,0 +1,151 @@
+//! Where canonical texts go: into a text for people, or straight into a hash.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
+
+/// Takes the pieces of a canonical text. They are whole texts or ASCII.
+pub(super) trait Sink {
+    fn put(&mut self, bytes: &[u8]);
+}
+
+impl Sink for String {
+    fn put(&mut self, bytes: &[u8]) {
+        match str::from_utf8(bytes) {
+            Ok(text) => self.push_str(text),
+            Err(_) => self.push_str(&String::from_utf8_lossy(bytes)),
+        }
+    }
+}
+
+/// A hash behind a buffer: hashes are fast on long inputs and slow on many short ones.
+pub(super) struct Buffered<H> {
+    hash: H,
+    buffer: [u8; BUFFER],
+    end: usize,
+}
+
+const BUFFER: usize = 1024;
+
+/// What a [`Buffered`] feeds.
+pub(super) trait Feed {
+    fn feed(&mut self, bytes: &[u8]);
+}
+
+impl Feed for Sha256 {
+    fn feed(&mut self, bytes: &[u8]) {
+        Digest::update(self, bytes);
+    }
+}
+
+impl Feed for Hmac<Sha1> {
+    fn feed(&mut self, bytes: &[u8]) {
+        Mac::update(self, bytes);
+    }
+}
+
+impl<H: Feed> Buffered<H> {
+    pub(super) fn new(hash: H) -> Self {
+        Self { hash, buffer: [0; BUFFER], end: 0 }
+    }
+
+    pub(super) fn finish(mut self) -> H {
+        self.hash.feed(self.buffer.get(..self.end).unwrap_or_default());
+        self.hash
+    }
+}
+
+impl<H: Feed> Sink for Buffered<H> {
+    fn put(&mut self, bytes: &[u8]) {
+        if let Some(place) = self.buffer.get_mut(self.end..self.end + bytes.len()) {
+            place.copy_from_slice(bytes);
+            self.end += bytes.len();
+            return;
+        }
+        self.hash.feed(self.buffer.get(..self.end).unwrap_or_default());
+        self.end = 0;
+        match self.buffer.get_mut(..bytes.len()) {
+            Some(place) => {
+                place.copy_from_slice(bytes);
+                self.end = bytes.len();
+            }
+            None => self.hash.feed(bytes),
+        }
+    }
+}
+
+/// HMAC-SHA1, ready for the message. The key is the parts, one after the other.
+pub(super) fn hmac_sha1(key: [&str; 2]) -> Hmac<Sha1> {
+    let mut block = [0; 64];
+    let [first, second] = key;
+    let length = first.len() + second.len();
+    match block.get_mut(..length) {
+        Some(place) => place.iter_mut().zip(first.bytes().chain(second.bytes())).for_each(|(to, from)| *to = from),
+        // HMAC hashes a key that is longer than a block.
+        None => {
+            let hashed = Sha1::new().chain_update(first).chain_update(second).finalize();
+            block.iter_mut().zip(hashed).for_each(|(to, from)| *to = from);
+        }
+    }
+    Hmac::new(&block.into())
+}
+
+/// HMAC-SHA256, ready for the message.
+pub(super) fn hmac_sha256(key: &str) -> Hmac<Sha256> {
+    let mut block = [0; 64];
+    match block.get_mut(..key.len()) {
+        Some(place) => place.copy_from_slice(key.as_bytes()),
+        None => block.iter_mut().zip(Sha256::digest(key)).for_each(|(to, from)| *to = from),
+    }
+    Hmac::new(&block.into())
+}
+
+/// Lower-case hex of a SHA-256.
+pub(super) fn hex(hash: [u8; 32]) -> [u8; 64] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = [0; 64];
+    for (pair, byte) in text.chunks_exact_mut(2).zip(hash) {
+        pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+    }
+    text
+}
+
+/// The hex digits as a text.
+pub(super) fn hex_text(hash: [u8; 32]) -> String {
+    let mut text = String::with_capacity(64);
+    text.put(&hex(hash));
+    text
+}
+
+/// Whether two texts are equal, in a time that does not tell where they differ.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    let difference = a.bytes().zip(b.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
+    std::hint::black_box(difference) == 0 && a.len() == b.len()
+}
+
+/// The places of items in the byte order of their names; equal names keep their order.
+///
+/// Few items need no memory beyond `few`.
+pub(super) fn order<'i, N: AsRef<str>>(
+    count: usize,
+    few: &'i mut [usize; 64],
+    many: &'i mut Vec<usize>,
+    name: impl Fn(usize) -> Option<N>,
+) -> &'i [usize] {
+    let places = match few.get_mut(..count) {
+        Some(places) => {
+            places.iter_mut().enumerate().for_each(|(index, place)| *place = index);
+            places
+        }
+        None => {
+            many.extend(0..count);
+            many.as_mut_slice()
+        }
+    };
+    // The place breaks ties, so this sort needs no memory either.
+    places.sort_unstable_by(|a, b| {
+        let (left, right) = (name(*a), name(*b));
+        left.as_ref().map(AsRef::as_ref).cmp(&right.as_ref().map(AsRef::as_ref)).then(a.cmp(b))
+    });
+    places
+}
