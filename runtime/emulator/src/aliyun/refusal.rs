@@ -59,8 +59,8 @@ impl Refused {
     /// One of the gateway's own.
     pub(super) fn of(code: &'static str) -> Self {
         let known = TABLE.iter().find(|(known, _, _)| *known == code);
-        let (_, status, message) = known.unwrap_or(&(code, 400, ""));
-        Self::new(code, *status, *message)
+        let (status, message) = known.map_or((400, ""), |(_, status, message)| (*status, *message));
+        Self::new(code, status, message)
     }
 
     pub(super) fn parameter(message: impl Into<String>) -> Self {

@@ -50,7 +50,11 @@ pub(crate) struct Ticket(u64);
 impl<C: Send + 'static> Keeper<C> {
     /// Keeps nothing: what is in memory is all there is.
     pub(crate) fn idle() -> Self {
-        Self { writer: None, handed: AtomicU64::new(0), room: Arc::new(Semaphore::new(ROOM)) }
+        Self::by(None)
+    }
+
+    fn by(writer: Option<Writer<C>>) -> Self {
+        Self { writer, handed: AtomicU64::new(0), room: Arc::new(Semaphore::new(ROOM)) }
     }
 
     /// Keeps by `write`, which returns when all it was given is safe.
@@ -79,8 +83,7 @@ impl<C: Send + 'static> Keeper<C> {
             }
         };
         let thread = std::thread::Builder::new().name("emulator-keeper".into()).spawn(work)?;
-        let writer = Writer { sender, progress, thread: Some(thread) };
-        Ok(Self { writer: Some(writer), ..Self::idle() })
+        Ok(Self::by(Some(Writer { sender, progress, thread: Some(thread) })))
     }
 
     /// Waits until a call may change something.

@@ -14,6 +14,7 @@ pub(crate) mod plans;
 pub(crate) mod random;
 pub(crate) mod shared;
 mod socket;
+pub(crate) mod warnings;
 
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -49,7 +50,7 @@ pub(crate) struct Reply {
 }
 
 /// Answers until it is told to stop, then until all connections are done, but not for long.
-pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>, mut stop: watch::Receiver<Option<Duration>>) {
     let limits = shared.limits;
     let places = Arc::new(Semaphore::new(limits.connections));
     loop {
@@ -58,7 +59,7 @@ pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>, mut stop: wa
             (listener.accept().await, place)
         };
         let (accepted, place) = tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => break,
+            _ = stop.wait_for(Option::is_some) => break,
             accepted = accepted => accepted,
         };
         match accepted {
@@ -75,11 +76,13 @@ pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>, mut stop: wa
     }
     drop(listener);
     let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
+    // Without a word, whoever could say it is gone.
+    let grace = stop.borrow().unwrap_or_default();
     // What is not done by then is closed when the tasks are dropped.
-    let _ = timeout(limits.grace, places.acquire_many(all)).await;
+    let _ = timeout(grace, places.acquire_many(all)).await;
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
+async fn connection(stream: TcpStream, peer: SocketAddr, shared: Arc<Shared>, mut stop: watch::Receiver<Option<Duration>>) {
     // Answers are written at once; waiting for more to send would only make them late.
     let _ = stream.set_nodelay(true);
     let limits = shared.limits;
@@ -98,7 +101,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, shared: Arc<Shared>, mu
     tokio::select! {
         // Errors of a connection concern its peer, who knows.
         _ = connection.as_mut() => return,
-        _ = stop.wait_for(|stop| *stop) => connection.as_mut().graceful_shutdown(),
+        _ = stop.wait_for(Option::is_some) => connection.as_mut().graceful_shutdown(),
     }
     let _ = connection.await;
 }

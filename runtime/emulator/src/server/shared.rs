@@ -14,9 +14,8 @@ use super::journal::{Entry, Journal};
 use super::keeper::Keeper;
 use super::limits::Limits;
 use super::nonces::Nonces;
-use super::plans::Plans;
-use crate::engine::{Call, Engine, Outcome, State};
-use crate::store::Changes;
+use crate::engine::{Call, Engine, Outcome};
+use crate::store::{Changes, State};
 
 /// Where the parameters of a call may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +57,6 @@ pub(crate) struct Settings {
     pub(crate) edition: Option<String>,
     pub(crate) placement: Placement,
     pub(crate) faults: Faults,
-    pub(crate) plans: Plans,
     /// Whether only this machine can connect.
     pub(crate) loopback: bool,
 }
@@ -134,16 +132,15 @@ impl Shared {
     /// Everything as it was at the start: what is kept, the clock, the faults; the journal becomes empty.
     ///
     /// # Errors
-    /// Nothing can be kept any more, or what is to be there from the start does not fit; the text says why.
+    /// Nothing can be kept any more; the text says why.
     pub(crate) async fn reset(&self) -> Result<(), String> {
         let room = self.keeper.room().await;
         let ticket = {
             let mut state = lock(&self.state);
             self.set_offset(0);
             state.reset(&self.engine);
-            let loaded = self.settings.plans.load(&self.engine, &mut state, self.now());
             let changes = Some(state.take_changes()).filter(|changes| !changes.is_empty());
-            loaded.map(|()| self.keeper.hand_over(changes, room))?
+            self.keeper.hand_over(changes, room)
         };
         *lock(&self.faults) = self.settings.faults.clone();
         *lock(&self.journal) = Journal::default();
