@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn pairs_are_read_from_query_and_form() {
         let limits = Limits::default();
-        let read = |uri, body: &[u8]| super::read(&head(uri, FORM), body, &limits);
+        let read = |uri: &str, body: &[u8]| super::read(&head(uri, FORM), body, &limits);
         let both = read("/?a=1+%2B&b", b"c=%c3%a9&a=2").unwrap();
         let pairs: Vec<_> = both.all().collect();
         assert_eq!(pairs, [("a", "1 +"), ("b", ""), ("c", "é"), ("a", "2")]);

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -11,8 +12,6 @@ use http_body_util::BodyExt;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep, timeout};
-
-use std::sync::Arc;
 
 use super::limits::Limits;
 
@@ -88,6 +87,9 @@ pub(crate) struct Answer {
     breaks: bool,
 }
 
+/// What was sent before is written to the socket in the meantime; an error alone would throw it away.
+const BEFORE_BREAK: Duration = Duration::from_millis(50);
+
 /// Why the answer breaks off: because it was asked to.
 #[derive(Debug)]
 pub(crate) struct BrokenOff;
@@ -125,17 +127,22 @@ impl Body for Answer {
     type Error = BrokenOff;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BrokenOff>>> {
-        if self.pieces.is_empty() {
-            return Poll::Ready(std::mem::take(&mut self.breaks).then_some(Err(BrokenOff)));
+        if self.pieces.is_empty() && !self.breaks {
+            return Poll::Ready(None);
         }
-        if let Some(pause) = self.pause {
+        let pause = if self.pieces.is_empty() { Some(BEFORE_BREAK) } else { self.pause };
+        if let Some(pause) = pause {
             let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(pause)));
             if waiting.as_mut().poll(cx).is_pending() {
                 return Poll::Pending;
             }
             self.waiting = None;
         }
-        Poll::Ready(self.pieces.pop_front().map(|piece| Ok(Frame::data(piece))))
+        let Some(piece) = self.pieces.pop_front() else {
+            self.breaks = false;
+            return Poll::Ready(Some(Err(BrokenOff)));
+        };
+        Poll::Ready(Some(Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
