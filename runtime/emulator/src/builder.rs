@@ -249,7 +249,11 @@ fn check(service: &Service, edition: Option<&str>, faults: &Faults) -> Result<()
         let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         return Err(StartError(format!("there is no edition `{}`{hint}", edition.escape_debug())));
     }
-    faults.waiting.iter().try_for_each(|fault| check_fault(service, fault)).map_err(|error| StartError(error.to_string()))
+    faults
+        .waiting
+        .iter()
+        .try_for_each(|fault| check_fault(service, fault))
+        .map_err(|error| StartError(error.to_string()))
 }
 
 /// The address under which this machine reaches what listens everywhere.

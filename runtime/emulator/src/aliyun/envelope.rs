@@ -133,7 +133,8 @@ mod tests {
 
     #[test]
     fn a_reply_is_json_or_xml() {
-        let json = r#"{"RequestId":"A","Items":{"Item":[{"N":1.0,"T":true},{"N":2,"X":null}]},"Codes":["a","b"],"None":[]}"#;
+        let json =
+            r#"{"RequestId":"A","Items":{"Item":[{"N":1.0,"T":true},{"N":2,"X":null}]},"Codes":["a","b"],"None":[]}"#;
         assert_eq!(written(Format::Json, json), json);
         assert_eq!(
             written(Format::Xml, json),
@@ -161,18 +162,17 @@ mod tests {
             r#"{"RequestId":"ID","HostId":"host:1","Code":"Some.Code","Message":"a & b","Recommend":"https://api.aliyun.com/troubleshoot?q=Some.Code&product=a%20b&requestId=ID"}"#
         );
         let xml = String::from_utf8(error(Format::Xml, &refused, "ID", "host:1", "a b")).unwrap();
-        assert!(xml.contains("<Error><RequestId>ID</RequestId><HostId>host:1</HostId><Code>Some.Code</Code><Message>a &amp; b"));
+        assert!(xml.contains(
+            "<Error><RequestId>ID</RequestId><HostId>host:1</HostId><Code>Some.Code</Code><Message>a &amp; b"
+        ));
         assert!(xml.ends_with("&amp;requestId=ID</Recommend></Error>"), "{xml}");
     }
 
     #[test]
     fn formats_have_names_in_any_case() {
-        assert_eq!(["json", "JSON", "Xml", "yaml", ""].map(Format::named), [
-            Some(Format::Json),
-            Some(Format::Json),
-            Some(Format::Xml),
-            None,
-            None
-        ]);
+        assert_eq!(
+            ["json", "JSON", "Xml", "yaml", ""].map(Format::named),
+            [Some(Format::Json), Some(Format::Json), Some(Format::Xml), None, None]
+        );
     }
 }

@@ -173,14 +173,17 @@ mod tests {
 
     #[test]
     fn common_parameters_are_the_operations_only_if_it_has_them() {
-        let read = super::read(&head("/?Action=Op&RegionId=r&Version=1&Own=2&New=3", None), b"", &Limits::default()).unwrap();
+        let read =
+            super::read(&head("/?Action=Op&RegionId=r&Version=1&Own=2&New=3", None), b"", &Limits::default()).unwrap();
         let of = |parameters: &str| {
             let operation = format!(r#"{{"name":"Op","parameters":[{parameters}]}}"#);
             read.of_operation(&Operation::from_json(&operation).unwrap(), [("Action", "Head"), ("Kind", "k")])
         };
         assert_eq!(of(r#"{"name":"Own","kind":"string"}"#), [("Own", "2"), ("New", "3")]);
         assert_eq!(
-            of(r#"{"name":"Action","kind":"string"},{"name":"Kind","kind":"string"},{"name":"RegionId","kind":"string"}"#),
+            of(
+                r#"{"name":"Action","kind":"string"},{"name":"Kind","kind":"string"},{"name":"RegionId","kind":"string"}"#
+            ),
             [("Action", "Op"), ("RegionId", "r"), ("Own", "2"), ("New", "3"), ("Kind", "k")]
         );
     }

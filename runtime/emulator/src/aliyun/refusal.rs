@@ -24,7 +24,11 @@ const TABLE: &[(&str, u16, &str)] = &[
     ("NoSuchVersion", 400, "The specified version does not exist."),
     ("InvalidAccessKeyId.NotFound", 404, "Specified access key is not found."),
     ("InvalidAccessKeyId.Inactive", 400, "Specified access key is disabled."),
-    ("SignatureDoesNotMatch", 400, "Specified signature is not matched with our calculation. server string to sign is:"),
+    (
+        "SignatureDoesNotMatch",
+        400,
+        "Specified signature is not matched with our calculation. server string to sign is:",
+    ),
     ("SignatureNonceUsed", 400, "Specified signature nonce was used already."),
     ("InvalidTimeStamp.Format", 400, "Specified time stamp or date value is not well formatted."),
     ("InvalidTimeStamp.Expired", 400, "Specified time stamp or date value is expired."),
@@ -39,7 +43,11 @@ const TABLE: &[(&str, u16, &str)] = &[
     ("Throttling", 400, "Request was denied due to request throttling."),
     ("Throttling.User", 400, "Request was denied due to user flow control."),
     ("Throttling.Api", 400, "Request was denied due to api flow control."),
-    ("Forbidden.RAM", 403, "User not authorized to operate on the specified resource, or this API doesn't support RAM."),
+    (
+        "Forbidden.RAM",
+        403,
+        "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
+    ),
     ("Forbidden.RiskControl", 403, "This operation is forbidden by the risk control system."),
     ("InternalError", 500, "The request processing has failed due to some unknown error, exception or failure."),
     ("ServiceUnavailable", 503, "The request has failed due to a temporary failure of the server."),
@@ -113,14 +121,23 @@ fn missing(name: &str) -> Refused {
         "x-acs-signature-nonce" => "SignatureNonce",
         "x-acs-date" => "Timestamp",
         header if header.starts_with(|c: char| c.is_ascii_lowercase()) => {
-            let message = format!(
-                "The input header \"{header}\" that is mandatory for processing this request is not supplied."
-            );
+            let message =
+                format!("The input header \"{header}\" that is mandatory for processing this request is not supplied.");
             return Refused::new("MissingParameter", 400, message);
         }
-        parameter => return Refused::new(format!("Missing{parameter}"), 400, format!("{parameter} is mandatory for this action.")),
+        parameter => {
+            return Refused::new(
+                format!("Missing{parameter}"),
+                400,
+                format!("{parameter} is mandatory for this action."),
+            );
+        }
     };
-    Refused::new(format!("Missing{parameter}"), 400, format!("{parameter} (the header {name}) is mandatory for this action."))
+    Refused::new(
+        format!("Missing{parameter}"),
+        400,
+        format!("{parameter} (the header {name}) is mandatory for this action."),
+    )
 }
 
 #[cfg(test)]

@@ -197,7 +197,9 @@ fn set_faults(shared: &Shared, body: &[(String, Value)]) -> Result<(), Refusal> 
             ("fail", Value::List(items)) => {
                 wanted = items.iter().map(|item| fault(shared, item)).collect::<Result<_, _>>()?;
             }
-            _ => return Err(wrong("give `fail`, a text or a list of them, `latency`, or `\"clear\": true`".to_owned())),
+            _ => {
+                return Err(wrong("give `fail`, a text or a list of them, `latency`, or `\"clear\": true`".to_owned()));
+            }
         }
     }
     if clear {

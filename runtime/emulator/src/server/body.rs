@@ -35,19 +35,43 @@ pub(crate) enum BodyError {
 
 /// The whole body. More than a small one is read for a few requests at a time only, so that many clients together cannot
 /// fill the memory.
-pub(crate) async fn read<B>(body: B, most: usize, limits: &Limits, large: &Arc<Semaphore>) -> Result<Received, BodyError>
+pub(crate) async fn read<B>(
+    mut body: B,
+    most: usize,
+    limits: &Limits,
+    large: &Arc<Semaphore>,
+) -> Result<Received, BodyError>
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    // What cannot fit need not be read.
-    if body.size_hint().lower() > most as u64 {
-        return Err(BodyError::Large);
+    let announced = body.size_hint().lower();
+    let reading = async {
+        // What cannot fit need not be kept.
+        let fits = announced <= most as u64;
+        if fits { read_all(&mut body, most, limits.small_body, large).await } else { Err(BodyError::Large) }
+    };
+    let read = timeout(limits.read_body, reading).await.unwrap_or(Err(BodyError::Late));
+    if matches!(read, Err(BodyError::Large)) && announced <= DISCARDED {
+        // The refusal of somebody who does not listen yet would be lost when the connection is closed.
+        let _ = timeout(limits.read_body, discard(&mut body)).await;
     }
-    let reading = read_all(body, most, limits.small_body, large);
-    timeout(limits.read_body, reading).await.unwrap_or(Err(BodyError::Late))
+    read
 }
 
-async fn read_all<B>(mut body: B, most: usize, small: usize, large: &Arc<Semaphore>) -> Result<Received, BodyError>
+/// So many bytes of a body that is too large are taken, so that its sender comes to read the answer.
+const DISCARDED: u64 = 64 << 20;
+
+async fn discard<B: Body<Data = Bytes> + Unpin>(body: &mut B) {
+    let mut taken = 0;
+    while taken < DISCARDED {
+        match body.frame().await {
+            Some(Ok(frame)) => taken += frame.data_ref().map_or(0, |data| data.len() as u64),
+            Some(Err(_)) | None => return,
+        }
+    }
+}
+
+async fn read_all<B>(body: &mut B, most: usize, small: usize, large: &Arc<Semaphore>) -> Result<Received, BodyError>
 where
     B: Body<Data = Bytes> + Unpin,
 {

@@ -76,7 +76,8 @@ impl FromStr for Fault {
             ))
         };
         let mut parts = text.split(':').map(str::trim);
-        let operation = parts.next().filter(|part| !part.is_empty()).ok_or_else(|| wrong("the operation is missing"))?;
+        let operation =
+            parts.next().filter(|part| !part.is_empty()).ok_or_else(|| wrong("the operation is missing"))?;
         let code = parts.next().filter(|part| !part.is_empty()).ok_or_else(|| wrong("the code is missing"))?;
         let times = match parts.next() {
             None => Some(1),

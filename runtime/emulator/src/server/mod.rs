@@ -82,7 +82,12 @@ pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>, mut stop: wa
     let _ = timeout(grace, places.acquire_many(all)).await;
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, shared: Arc<Shared>, mut stop: watch::Receiver<Option<Duration>>) {
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    shared: Arc<Shared>,
+    mut stop: watch::Receiver<Option<Duration>>,
+) {
     // Answers are written at once; waiting for more to send would only make them late.
     let _ = stream.set_nodelay(true);
     let limits = shared.limits;

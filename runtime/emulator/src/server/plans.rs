@@ -48,7 +48,8 @@ fn preset(resource: &Resource, thing: Value) -> Result<Vec<(String, String)>, St
     if !preset.iter().any(|(name, id)| *name == resource.id && !id.is_empty()) {
         return Err(format!("`{}` is missing", resource.id));
     }
-    let given = |preset: &[(String, String)]| preset.iter().find(|(name, _)| *name == resource.id).map(|(_, id)| id.clone());
+    let given =
+        |preset: &[(String, String)]| preset.iter().find(|(name, _)| *name == resource.id).map(|(_, id)| id.clone());
     let id = given(&preset);
     if resource.presets.iter().any(|other| given(other) == id) {
         return Err(format!("its `{}` is there already", resource.id));
@@ -83,7 +84,8 @@ mod tests {
     #[test]
     fn things_are_added_as_written() {
         let mut service = service();
-        add(&mut service, r#"{"Thing":[{"ThingId":"t1","Size":1.50,"Status":"on"},{"ThingId":"t2","Size":null}]}"#).unwrap();
+        add(&mut service, r#"{"Thing":[{"ThingId":"t1","Size":1.50,"Status":"on"},{"ThingId":"t2","Size":null}]}"#)
+            .unwrap();
         let presets = &service.resources[0].presets;
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(presets.len(), 3);

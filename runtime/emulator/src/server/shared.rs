@@ -34,9 +34,7 @@ impl std::str::FromStr for Placement {
         match text {
             "any" => Ok(Self::Any),
             "query" => Ok(Self::Query),
-            other => {
-                Err(InvalidOption(format!("`{}` is no placement: write `query` or `any`", other.escape_debug())))
-            }
+            other => Err(InvalidOption(format!("`{}` is no placement: write `query` or `any`", other.escape_debug()))),
         }
     }
 }
@@ -195,7 +193,7 @@ impl Shared {
 /// # Errors
 /// It does not; the text says what is meant perhaps.
 pub(crate) fn check_fault(service: &Service, fault: &Fault) -> Result<(), InvalidOption> {
-    let near = |name: &str, known: Vec<&str>| match contingent_rules::nearest(name, known.into_iter()) {
+    let near = |name: &str, known: Vec<&str>| match contingent_rules::nearest(name, known) {
         Some(near) => format!("; did you mean `{near}`?"),
         None => String::new(),
     };

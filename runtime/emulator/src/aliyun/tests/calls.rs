@@ -89,7 +89,10 @@ async fn states_move_with_the_clock_and_signatures_do_not() {
     emulator.reset().await.unwrap();
     assert!(emulator.journal().is_empty());
     let gone = ask(V1, "DescribeThing", &[("ThingId", &id)]).send(&emulator);
-    assert_eq!((gone.code(), gone.text("Message").as_str()), ((404, "Thing.NotFound".into()), "There is no such thing."));
+    assert_eq!(
+        (gone.code(), gone.text("Message").as_str()),
+        ((404, "Thing.NotFound".into()), "There is no such thing.")
+    );
     assert_eq!(ask(V1, "DescribeThing", &[("ThingId", "thfirst00000")]).send(&emulator).text("Status"), "running");
 }
 

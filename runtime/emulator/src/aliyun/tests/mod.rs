@@ -131,7 +131,8 @@ fn ask<'a>(scheme: Scheme, action: &'a str, query: &[(&'a str, &'a str)]) -> Ask
 
 fn encoded(pairs: &[(&str, &str)]) -> String {
     // A space as `+`, as many clients write it, though they sign it as `%20`.
-    let pair = |(name, value): &(&str, &str)| format!("{}={}", sign::percent(name), sign::percent(value).replace("%20", "+"));
+    let pair =
+        |(name, value): &(&str, &str)| format!("{}={}", sign::percent(name), sign::percent(value).replace("%20", "+"));
     pairs.iter().map(pair).collect::<Vec<_>>().join("&")
 }
 

@@ -59,7 +59,10 @@ async fn its_keys_can_be_others() {
     let emulator = builder().access_key("one", "s1").access_key("two", "s2").start().await.unwrap();
     assert_eq!((emulator.access_key_id(), emulator.access_key_secret()), ("one", "s1"));
     let status = |key| Ask { key, ..ask(V3, "CreateThing", &[NAME]) }.send(&emulator).status;
-    assert_eq!([("one", "s1"), ("two", "s2"), ("one", "s2"), ("testid", "testsecret")].map(status), [200, 200, 400, 404]);
+    assert_eq!(
+        [("one", "s1"), ("two", "s2"), ("one", "s2"), ("testid", "testsecret")].map(status),
+        [200, 200, 400, 404]
+    );
 }
 
 #[tokio::test]

@@ -60,7 +60,10 @@ async fn a_wrong_secret_is_told_what_should_have_been_signed() {
         let (before, string) = message.split_once("server string to sign is:").unwrap();
         assert_eq!(before, "Specified signature is not matched with our calculation. ");
         // Old clients compare this with their own, so it must be the same bytes.
-        assert!(string.starts_with(if scheme == V1 { "POST&%2F&AccessKeyId%3Dtestid" } else { "ACS3-HMAC-SHA256\n" }), "{string}");
+        assert!(
+            string.starts_with(if scheme == V1 { "POST&%2F&AccessKeyId%3Dtestid" } else { "ACS3-HMAC-SHA256\n" }),
+            "{string}"
+        );
         let entry = emulator.journal().pop().unwrap().to_json().to_string();
         assert!(!entry.contains("hunter2") && !entry.contains("ACS3") && !entry.contains("%2F"), "{entry}");
         // It was not used, so the nonce is still good.
