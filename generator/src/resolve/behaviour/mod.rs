@@ -5,7 +5,7 @@ mod template;
 
 pub(super) use effect::resolve;
 
-use contingent_rules::service::{Assignment, Resource, State, Stored};
+use contingent_rules::service::{Assignment, Piece, Resource, State, Stored};
 use contingent_rules::{Pattern, nearest};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, code};
@@ -129,11 +129,20 @@ impl Read<'_, '_> {
                 self.field(&name.text, name.span);
             }
             let known = Known { parameters: &[], resources: &[] };
+            let set = template::assignments(self.file, &state.set, &known, self.out);
+            let is_fixed = |value: &[Piece]| matches!(value, [Piece::Text(_) | Piece::Now]);
+            for (assignment, (name, _)) in set.iter().zip(&state.set) {
+                if !is_fixed(&assignment.value) {
+                    let help = "write a text, or '{$now}' alone for the time at which the state begins";
+                    let message = format!("a state cannot set `{}` to this", name.text);
+                    self.report(code::BAD_TEMPLATE, name.span, message, help);
+                }
+            }
             states.push(State {
                 name: state.name.text.clone(),
                 after: state.after.map(|count| count.0),
                 then: state.then.clone(),
-                set: template::assignments(self.file, &state.set, &known, self.out),
+                set,
             });
         }
         states

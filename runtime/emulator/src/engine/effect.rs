@@ -40,6 +40,9 @@ pub(super) fn perform<'r>(run: &Run<'r>, state: &mut State, scene: &mut Scene) -
             };
             let mut item = kind.new_item(new_id(run, state, index, kind)?, to.as_deref(), Some(run.call.now));
             fill(run, state, scene, (index, kind), &mut item, set);
+            if let Some(InState { name, .. }) = item.state.take() {
+                kind.enter(&mut item, &name, run.call.now);
+            }
             check_room(run, state, &item, None)?;
             let item = Arc::new(item);
             state.add(index, Arc::clone(&item));
@@ -62,10 +65,11 @@ pub(super) fn perform<'r>(run: &Run<'r>, state: &mut State, scene: &mut Scene) -
                 return Err(refuse::internal(run, "the kind of thing does not exist"));
             };
             let mut item = (*before).clone();
-            if let Some(to) = to {
-                item.state = Some(InState { name: to.clone(), since: Some(run.call.now) });
-            }
+            kind.settle(&mut item, run.moment(state));
             fill(run, state, scene, (index, kind), &mut item, set);
+            if let Some(to) = to {
+                kind.enter(&mut item, to, run.call.now);
+            }
             check_room(run, state, &item, Some(&before))?;
             let item = Arc::new(item);
             state.put(index, number, Arc::clone(&item));

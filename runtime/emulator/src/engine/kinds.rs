@@ -7,7 +7,7 @@ use contingent_rules::Value;
 use contingent_rules::service::{Assignment, Effect, Piece, Resource, Service};
 
 use super::ids::IdPattern;
-use super::states::state_at;
+use super::states::{entered, state_at};
 use super::values::scalar_text;
 use crate::store::{InState, Item};
 
@@ -32,6 +32,17 @@ pub(super) struct Field {
     pub(super) secret: bool,
     /// Whether anything ever reads it. A secret that nothing reads is not kept.
     pub(super) kept: bool,
+    /// What it becomes when a state begins, by the name of the state.
+    pub(super) begins: Vec<(String, Begin)>,
+}
+
+/// What a field becomes when a state begins.
+#[derive(Clone)]
+pub(super) enum Begin {
+    /// This value.
+    Value(Value),
+    /// The time at which the state begins, in milliseconds since 1970.
+    Time,
 }
 
 /// A place in a thing.
@@ -47,6 +58,7 @@ pub(super) enum Place {
 pub(super) enum Seen<'i> {
     Text(&'i str),
     Value(&'i Value),
+    Time(i64),
 }
 
 impl<'i> Seen<'i> {
@@ -54,6 +66,7 @@ impl<'i> Seen<'i> {
         match self {
             Seen::Text(text) => Value::from(text),
             Seen::Value(value) => value.clone(),
+            Seen::Time(time) => Value::from(time),
         }
     }
 
@@ -62,6 +75,7 @@ impl<'i> Seen<'i> {
         match self {
             Seen::Text(text) => Some(Cow::Borrowed(text)),
             Seen::Value(value) => scalar_text(value),
+            Seen::Time(time) => Some(Cow::Owned(time.to_string())),
         }
     }
 }
@@ -98,7 +112,52 @@ impl Kind {
         match place {
             Place::Id => Some(Seen::Text(&item.id)),
             Place::State => self.state_of(item, moment).map(Seen::Text),
-            Place::Field(index) => item.fields.get(index)?.as_ref().map(Seen::Value),
+            Place::Field(index) => {
+                let begun = self.fields.get(index).and_then(|field| self.begun(field, item, moment));
+                begun.or_else(|| item.fields.get(index)?.as_ref().map(Seen::Value))
+            }
+        }
+    }
+
+    /// What a field has become through states that began by themselves since the thing was written.
+    fn begun<'i>(&'i self, field: &'i Field, item: &'i Item, moment: Moment) -> Option<Seen<'i>> {
+        let state = item.state.as_ref().filter(|_| !field.begins.is_empty())?;
+        let entered = entered(&self.states, &state.name, state.since.unwrap_or(moment.began), moment.now);
+        entered.iter().rev().find_map(|(name, time)| {
+            let (_, begin) = field.begins.iter().find(|(state, _)| state == name)?;
+            Some(match begin {
+                Begin::Value(value) => Seen::Value(value),
+                Begin::Time => Seen::Time(*time),
+            })
+        })
+    }
+
+    /// Makes what has become of a thing by itself a part of it, so that it can be changed.
+    pub(super) fn settle(&self, item: &mut Item, moment: Moment) {
+        let become_so: Vec<Option<Value>> =
+            self.fields.iter().map(|field| self.begun(field, item, moment).map(Seen::to_value)).collect();
+        for (field, value) in item.fields.iter_mut().zip(become_so) {
+            if value.is_some() {
+                *field = value;
+            }
+        }
+        if let Some(state) = &item.state {
+            let since = state.since.unwrap_or(moment.began);
+            let (name, since) = state_at(&self.states, &state.name, since, moment.now);
+            item.state = Some(InState { name: name.to_owned(), since: Some(since) });
+        }
+    }
+
+    /// Puts a thing into a state.
+    pub(super) fn enter(&self, item: &mut Item, state: &str, now: i64) {
+        item.state = Some(InState { name: state.to_owned(), since: Some(now) });
+        for (field, place) in self.fields.iter().zip(&mut item.fields) {
+            if let Some((_, begin)) = field.begins.iter().find(|(name, _)| name == state) {
+                *place = Some(match begin {
+                    Begin::Value(value) => value.clone(),
+                    Begin::Time => Value::from(now),
+                });
+            }
         }
     }
 
@@ -132,13 +191,14 @@ pub(super) fn prepare(service: &Service) -> Vec<Result<Kind, String>> {
             let key = (resource.name.as_str(), stored.name.as_str());
             let secret = secrets.contains(&key);
             let default = stored.default.as_deref().map(Value::from);
-            Field { name: stored.name.clone(), default, secret, kept: !secret || named.contains(&key) }
+            let begins = begins(resource, &stored.name)?;
+            Ok(Field { name: stored.name.clone(), default, secret, kept: !secret || named.contains(&key), begins })
         });
         let mut kind = Kind {
             name: resource.name.clone(),
             id: resource.id.clone(),
             ids,
-            fields: fields.collect(),
+            fields: fields.collect::<Result<_, String>>()?,
             state: resource.state.clone(),
             states: resource.states.clone(),
             presets: Vec::new(),
@@ -151,6 +211,27 @@ pub(super) fn prepare(service: &Service) -> Vec<Result<Kind, String>> {
         Ok(kind)
     };
     service.resources.iter().map(prepare).collect()
+}
+
+/// What the states of a kind make of a field when they begin.
+fn begins(resource: &Resource, field: &str) -> Result<Vec<(String, Begin)>, String> {
+    let mut begins = Vec::new();
+    for state in &resource.states {
+        for assignment in state.set.iter().filter(|assignment| assignment.field == field) {
+            let begin = match assignment.value.as_slice() {
+                [Piece::Text(text)] => Begin::Value(Value::from(text.as_str())),
+                [Piece::Now] => Begin::Time,
+                _ => {
+                    return Err(format!(
+                        "{}: the state `{}` sets `{field}` to neither a text nor the time",
+                        resource.name, state.name
+                    ));
+                }
+            };
+            begins.push((state.name.clone(), begin));
+        }
+    }
+    Ok(begins)
 }
 
 /// What is there from the beginning; its state begins with the first call.

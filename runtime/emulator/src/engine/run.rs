@@ -169,8 +169,8 @@ impl<'r> Run<'r> {
         match assignment.value.as_slice() {
             [one] => piece(one),
             several => {
-                let texts = several.iter().filter_map(piece).map(|value| as_text(&value));
-                Some(Value::Text(texts.collect()))
+                let texts = several.iter().map(|it| piece(it).map(|value| as_text(&value)));
+                texts.collect::<Option<String>>().map(Value::Text)
             }
         }
     }

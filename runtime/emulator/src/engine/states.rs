@@ -23,6 +23,28 @@ pub(crate) fn state_at<'s>(states: &'s [State], name: &'s str, since: i64, now: 
     (name, i64::try_from(begin).unwrap_or(since))
 }
 
+/// The states that something came into by itself until a moment, in order, each with its beginning. Of states in a circle
+/// only the last rounds are among them.
+pub(crate) fn entered<'s>(states: &'s [State], name: &'s str, since: i64, now: i64) -> Vec<(&'s str, i64)> {
+    let (mut name, mut begin, now) = (name, i128::from(since), i128::from(now));
+    let mut entered: Vec<(&str, i128)> = Vec::new();
+    let mut skipped = false;
+    while let Some((length, next)) = end(states, name).filter(|(length, _)| now - begin >= *length) {
+        (name, begin) = (next, begin + length);
+        if let Some((_, before)) = entered.iter().find(|(other, _)| *other == name).filter(|_| !skipped) {
+            let rounds = (now - begin).checked_div(begin - before).unwrap_or_default();
+            begin += (rounds - 1).max(0) * (begin - before);
+            skipped = true;
+            entered.clear();
+        }
+        entered.push((name, begin));
+        if entered.len() > 4 * states.len() + 4 {
+            break;
+        }
+    }
+    entered.into_iter().map(|(name, begin)| (name, i64::try_from(begin).unwrap_or(since))).collect()
+}
+
 /// After how many milliseconds a state ends by itself, and what follows.
 fn end<'s>(states: &'s [State], name: &str) -> Option<(i128, &'s str)> {
     let state = states.iter().find(|state| state.name == name)?;
