@@ -69,6 +69,15 @@ impl Builder {
         }
     }
 
+    /// Of a service as the generator writes it: `service.json`.
+    ///
+    /// # Errors
+    /// The text is something else, or of another version.
+    pub fn from_json(service: &str) -> Result<Self, StartError> {
+        let service = Service::from_json(service);
+        service.map(Self::new).map_err(|error| StartError(format!("the service as data cannot be read: {error}")))
+    }
+
     /// The address to listen at, instead of `127.0.0.1`. What is not loopback can be reached by other machines, and so can
     /// the admin, which asks for no key.
     #[must_use]

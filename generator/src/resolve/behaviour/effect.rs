@@ -200,7 +200,8 @@ impl<'r> Read<'r, '_> {
         for (field, _) in &spec.set {
             self.kept(resource, &field.text, field.span);
         }
-        let known = Known { parameters: &self.check.parameters, resources: needed };
+        let at_hand: Vec<&Resource> = needed.iter().copied().chain([resource]).collect();
+        let known = Known { parameters: &self.check.parameters, resources: &at_hand };
         assignments(self.file, &spec.set, &known, self.out)
     }
 

@@ -85,7 +85,13 @@ mod tests {
 
     fn states(all: &[(&str, Option<u64>, &str)]) -> Vec<State> {
         let then = |then: &str| (!then.is_empty()).then(|| then.to_owned());
-        all.iter().map(|(name, after, next)| State { name: (*name).into(), after: *after, then: then(next) }).collect()
+        let state = |(name, after, next): &(&str, Option<u64>, &str)| State {
+            name: (*name).into(),
+            after: *after,
+            then: then(next),
+            set: Vec::new(),
+        };
+        all.iter().map(state).collect()
     }
 
     #[test]

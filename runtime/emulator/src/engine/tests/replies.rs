@@ -84,11 +84,11 @@ fn what_is_there_from_the_beginning_begins_with_the_first_call() {
 #[test]
 fn a_change_leaves_what_it_does_not_name() {
     let mut desk = Desk::new();
-    let id = desk.book(r#"{"Title":"A","Pages":7,"Genre":"novel"}"#);
+    let id = desk.book(r#"{"Title":"A","Pages":7,"Genre":"novel","BranchId":"br0001"}"#);
     desk.now += 60_000;
     // The label is set to a parameter that is not given.
     let reply = desk.reply("LendBook", &format!(r#"{{"BookId":"{id}"}}"#));
-    assert_eq!(reply, format!(r#"{{"BookStatus":"lent","Label":"{id}/A","Title":"A"}}"#));
+    assert_eq!(reply, format!(r#"{{"BookStatus":"lent","Label":"{id}/AGraz","Title":"A"}}"#));
     assert_eq!(desk.field("GetBook", &format!(r#"{{"BookId":"{id}"}}"#), "Pages"), "7");
 }
 
@@ -97,7 +97,8 @@ fn an_operation_without_effect_answers() {
     let mut desk = Desk::new();
     let request = r#"{"Name":"you","Data":"{\"a\":[1,\"2\"],\"b\":\"x\"}"}"#;
     assert_eq!(desk.reply("Greet", request), r#"{"Text":"Hello you","Copy":{"a":[1,2],"b":"x"},"Success":"true"}"#);
-    assert_eq!(desk.reply("Greet", "{}"), r#"{"Text":"Hello ","Success":"true"}"#);
+    // A text with a name in it that is absent is absent as a whole.
+    assert_eq!(desk.reply("Greet", "{}"), r#"{"Success":"true"}"#);
     assert_eq!(desk.field("Greet", r#"{"Data":"[1]"}"#, "Copy"), "[1]");
 }
 
@@ -108,4 +109,43 @@ fn a_secret_that_nothing_reads_is_not_kept() {
     let names = &desk.engine.kinds()[1].1;
     let kept: Vec<String> = desk.state.items(1).map(|item| item.to_json(names)).collect();
     assert!(!kept.concat().contains("hunter2") && kept.concat().contains("kept"), "{kept:?}");
+}
+
+/// States that set fields: when they are entered by a call, by themselves, and by themselves in one jump.
+#[test]
+fn states_set_fields_when_they_begin() {
+    let mut service = library();
+    let book = service.resources.iter_mut().find(|resource| resource.name == "Book").unwrap();
+    for (state, json) in [
+        ("shelved", r#"[{"field":"Label","value":[{"text":"S"}]},{"field":"Made","value":["now"]}]"#),
+        ("late", r#"[{"field":"Label","value":[{"text":"L"}]}]"#),
+    ] {
+        let state = book.states.iter_mut().find(|it| it.name == state).unwrap();
+        let service = format!(
+            r#"{{"name":"","version":"","operations":[],"resources":[{{"name":"","id":"","id_pattern":"","not_found":"","wrong_state":"","states":[{{"name":"","set":{json}}}]}}]}}"#
+        );
+        state.set = Service::from_json(&service).unwrap().resources.remove(0).states.remove(0).set;
+    }
+    let engine = Engine::with_codes(service, codes()).unwrap();
+    let state = State::new(&engine);
+    let mut desk = Desk { engine, state, now: NOW, edition: None };
+    let id = desk.book(r#"{"Title":"A","Pages":7,"BranchId":"br0001"}"#);
+    let by = format!(r#"{{"BookId":"{id}"}}"#);
+    desk.now += 60_000;
+    let item = |desk: &Desk| {
+        let kind = desk.engine.kind("Book").unwrap().1;
+        let place = |name: &str| kind.place(name).unwrap();
+        let (_, item) = desk.state.find(1, &id).unwrap();
+        let moment = crate::engine::kinds::Moment { now: desk.now, began: NOW };
+        let text = |name: &str| kind.see(item, place(name), moment).unwrap().text().unwrap().into_owned();
+        (text("Label"), text("Made"))
+    };
+    let shelved = NOW + 60_000;
+    assert_eq!(item(&desk), ("S".to_owned(), shelved.to_string()));
+    desk.now += 5_000;
+    assert_eq!(item(&desk).1, shelved.to_string(), "the time at which the state began");
+    let reply = desk.reply("LendBook", &by);
+    assert!(reply.contains(r#""Label":"S""#), "{reply}");
+    desk.now += 3_600_000;
+    assert_eq!(item(&desk), ("L".to_owned(), shelved.to_string()), "late by itself");
 }
