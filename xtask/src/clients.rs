@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 const SCRIPTS: &str = "tests/clients";
 
 /// Every client by its name, and what runs its script.
-const CLIENTS: [(&str, Runner); 8] = [
+const CLIENTS: [(&str, Runner); 9] = [
     ("python-v3", Runner::Python),
     ("python-v1", Runner::Python),
     ("python-old", Runner::Python),
@@ -19,6 +19,7 @@ const CLIENTS: [(&str, Runner); 8] = [
     ("pop-core-post", Runner::Node),
     ("openapi-client-query", Runner::Node),
     ("openapi-client-form", Runner::Node),
+    ("openapi-client-v1", Runner::Node),
     ("curl", Runner::Shell),
 ];
 
@@ -210,4 +211,36 @@ fn installed(home: &Path, version: String, wanted: &[PathBuf], install: impl FnO
     install()?;
     // Last, so that half an installation is not taken for one.
     fs::write(remembered, stamp).map_err(fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(file: &str) -> String {
+        fs::read_to_string(Path::new(crate::ROOT).join(SCRIPTS).join(file)).unwrap()
+    }
+
+    #[test]
+    fn every_version_is_pinned() {
+        let requirements = read("python/requirements.txt");
+        let mut lines = requirements.lines().filter(|line| !line.starts_with('#')).peekable();
+        assert!(lines.peek().is_some());
+        lines.for_each(|line| {
+            assert!(line.split_once("==").is_some_and(|(_, version)| !version.contains('*')), "{line}")
+        });
+        for line in read("node/package.json").lines().filter(|line| line.contains("@alicloud/")) {
+            let version = line.rsplit('"').nth(1).unwrap();
+            assert!(version.chars().all(|c| c.is_ascii_digit() || c == '.'), "{line}");
+        }
+    }
+
+    #[test]
+    fn no_registry_is_named() {
+        let lock = read("node/package-lock.json");
+        assert!(lock.contains("\"integrity\": \"sha512-"));
+        // npm writes them unless it is told `--omit-lockfile-registry-resolved`.
+        assert!(!lock.contains("\"resolved\"") && !lock.contains("://"));
+        assert!(!read("python/requirements.txt").contains("://"));
+    }
 }

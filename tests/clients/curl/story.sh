@@ -82,7 +82,8 @@ x-acs-version:$version"
     text=$(printf 'POST\n/\n%s\n%s\n\n%s\n%s' "$query" "$headers" "$names" "$hash")
     text=$(printf 'ACS3-HMAC-SHA256\n%s' "$(printf '%s' "$text" | openssl dgst -sha256 -hex | sed 's/.* //')")
     signature=$(printf '%s' "$text" | openssl dgst -sha256 -hmac "$secret" -hex | sed 's/.* //')
-    request=(--request POST --header "Authorization: ACS3-HMAC-SHA256 Credential=$key_id,SignedHeaders=$names,Signature=$signature")
+    text="ACS3-HMAC-SHA256 Credential=$key_id,SignedHeaders=$names,Signature=$signature"
+    request=(--request POST --header "Authorization: $text")
     while read -r text; do
         request+=(--header "${text/:/: }")
     done <<<"$headers"
@@ -95,7 +96,8 @@ x-acs-version:$version"
 }
 
 send() {
-    status=$(curl --silent --show-error --noproxy '*' --max-time 10 --output "$answer" --write-out '%{http_code}' "${request[@]}")
+    status=$(curl --silent --show-error --noproxy '*' --max-time 10 --output "$answer" --write-out '%{http_code}' \
+        "${request[@]}")
     reply=$(<"$answer")
 }
 
