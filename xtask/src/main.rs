@@ -16,7 +16,8 @@ usage: cargo xtask COMMAND
 
   codegen [--check]  generates every committed file from its spec; with --check only says what would change
   test               runs everything that must pass, tests of all packages included
-  bench [PART]…      how fast all of it is, in ratios; the parts are check, generate, growth and compile
+  bench [PART]…      how fast all of it is, in ratios; the parts are check, reason, generate, growth,
+                     serve and compile
   tidy               checks the files of the project: headers, lengths, words, licences
 ";
 
