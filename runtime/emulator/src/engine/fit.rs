@@ -82,9 +82,8 @@ impl Fit<'_> {
             self.parameter(Some(&need.by), say);
             self.states(&need.resource, &need.states, say);
         }
-        match &served.effect {
-            Some(effect) => self.effect(effect, say),
-            None => {}
+        if let Some(effect) = &served.effect {
+            self.effect(effect, say);
         }
         let (_, set) = written(served.effect.as_ref()).unwrap_or_default();
         self.assignments(served.reply.iter().chain(set), say);

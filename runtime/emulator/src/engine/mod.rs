@@ -14,7 +14,7 @@ mod run;
 mod select;
 mod states;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod values;
 
 use std::collections::HashMap;

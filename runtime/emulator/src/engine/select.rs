@@ -1,6 +1,5 @@
 //! Lists: what filters select, and how pages are cut.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,18 +24,16 @@ pub(super) struct Cut<'r> {
     pub(super) total: i64,
 }
 
-/// What a filter asks for.
+/// What a filter asks for: each of the texts or numbers, which are in order, selects.
 struct Asked {
     place: Place,
     test: FilterTest,
-    /// Each of them selects.
-    wanted: Vec<Wanted>,
+    texts: Vec<String>,
+    numbers: Vec<Decimal>,
 }
 
-enum Wanted {
-    Text(String),
-    Number(Decimal),
-}
+/// So many values one filter can ask for; each is compared with each thing.
+const MOST: usize = 1000;
 
 impl Cut<'_> {
     /// The number of all pages.
@@ -54,7 +51,8 @@ pub(super) fn list<'r>(
     filters: &[Filter],
     page: Option<&'r Page>,
 ) -> Result<(Vec<Arc<Item>>, Option<Cut<'r>>), Refusal> {
-    let asked: Vec<Asked> = filters.iter().filter_map(|filter| ask(run, kind, filter)).collect();
+    let asked: Vec<Asked> =
+        filters.iter().filter_map(|filter| ask(run, kind, filter).transpose()).collect::<Result<_, _>>()?;
     let mut cut = page.map(|page| cut(run, page)).transpose()?;
     let moment = run.moment(state);
     let (first, last) = match &cut {
@@ -89,31 +87,40 @@ pub(super) fn list<'r>(
 }
 
 /// What a filter asks for, if its parameter is given. A secret field has no value that anybody can ask for.
-fn ask(run: &Run<'_>, kind: &Kind, filter: &Filter) -> Option<Asked> {
-    let given = run.given(&filter.parameter)?;
-    let Some(place) = kind.open_place(&filter.field) else {
-        return Some(Asked { place: Place::Id, test: FilterTest::Eq, wanted: Vec::new() });
-    };
+fn ask(run: &Run<'_>, kind: &Kind, filter: &Filter) -> Result<Option<Asked>, Refusal> {
+    let Some(given) = run.given(&filter.parameter) else { return Ok(None) };
+    let mut asked = Asked { place: Place::Id, test: filter.test, texts: Vec::new(), numbers: Vec::new() };
+    let Some(place) = kind.open_place(&filter.field) else { return Ok(Some(asked)) };
+    asked.place = place;
     let values = match &*given {
         Value::List(items) => items.iter().filter(|item| !is_absent(item, true)).filter_map(scalar_text).collect(),
         value => Vec::from_iter(scalar_text(value)),
     };
-    let parts = |value: Cow<'_, str>| -> Vec<String> {
-        match filter.separator.as_deref().filter(|separator| !separator.is_empty()) {
-            Some(separator) => value.split(separator).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
-            None => vec![value.into_owned()],
+    let separator = filter.separator.as_deref().filter(|separator| !separator.is_empty());
+    for value in &values {
+        match separator {
+            Some(separator) => {
+                let parts = value.split(separator).filter(|part| !part.is_empty());
+                asked.texts.extend(parts.take(MOST + 1).map(str::to_owned));
+            }
+            None => asked.texts.push(value.to_string()),
         }
-    };
+        if asked.texts.len() > MOST {
+            return Err(refuse::invalid(run, &filter.parameter, &format!("at most {MOST} values")));
+        }
+    }
     let numeric = match filter.test {
         FilterTest::Ge | FilterTest::Le => true,
         FilterTest::Contains => false,
         FilterTest::Eq => run.parameter(&filter.parameter).is_some_and(|parameter| is_numeric(&parameter.kind)),
     };
-    let wanted = |text: String| match text.parse() {
-        Ok(number) if numeric => Some(Wanted::Number(number)),
-        _ => (!numeric).then_some(Wanted::Text(text)),
-    };
-    Some(Asked { place, test: filter.test, wanted: values.into_iter().flat_map(parts).filter_map(wanted).collect() })
+    if numeric {
+        // What is no number equals none.
+        asked.numbers = asked.texts.drain(..).filter_map(|text| text.parse().ok()).collect();
+    }
+    asked.texts.sort_unstable();
+    asked.numbers.sort_unstable();
+    Ok(Some(asked))
 }
 
 fn is_numeric(kind: &Type) -> bool {
@@ -135,13 +142,8 @@ fn is_numeric(kind: &Type) -> bool {
 impl Asked {
     /// The ids, if it asks for those.
     fn ids(&self) -> Option<impl Iterator<Item = &str>> {
-        let texts = |wanted| match wanted {
-            &Wanted::Text(ref text) => Some(text.as_str()),
-            &Wanted::Number(_) => None,
-        };
-        let by_id = self.place == Place::Id && self.test == FilterTest::Eq;
-        (by_id && self.wanted.iter().all(|wanted| texts(wanted).is_some()))
-            .then(|| self.wanted.iter().filter_map(texts))
+        let by_id = self.place == Place::Id && self.test == FilterTest::Eq && self.numbers.is_empty();
+        by_id.then(|| self.texts.iter().map(String::as_str))
     }
 
     fn passes(&self, kind: &Kind, item: &Item, moment: Moment) -> bool {
@@ -155,20 +157,17 @@ impl Asked {
 
     fn selects(&self, seen: Seen<'_>) -> bool {
         let Some(text) = seen.text() else { return false };
-        let mut number: Option<Option<Decimal>> = None;
-        self.wanted.iter().any(|wanted| match wanted {
-            Wanted::Text(wanted) => match self.test {
-                FilterTest::Contains => text.contains(wanted.as_str()),
-                FilterTest::Eq | FilterTest::Ge | FilterTest::Le => text == wanted.as_str(),
-            },
-            Wanted::Number(wanted) => {
-                number.get_or_insert_with(|| text.parse().ok()).as_ref().is_some_and(|number| match self.test {
-                    FilterTest::Ge => number >= wanted,
-                    FilterTest::Le => number <= wanted,
-                    FilterTest::Eq | FilterTest::Contains => number == wanted,
-                })
-            }
-        })
+        let among = |texts: &[String]| texts.binary_search_by(|wanted| wanted.as_str().cmp(&text)).is_ok();
+        match (self.test, self.numbers.as_slice()) {
+            (FilterTest::Contains, _) => self.texts.iter().any(|wanted| text.contains(wanted.as_str())),
+            (FilterTest::Eq, []) => among(&self.texts),
+            (FilterTest::Ge | FilterTest::Le, []) => false,
+            (test, [least, ..]) => text.parse::<Decimal>().is_ok_and(|number| match test {
+                FilterTest::Ge => number >= *least,
+                FilterTest::Le => number <= *self.numbers.last().unwrap_or(least),
+                FilterTest::Eq | FilterTest::Contains => self.numbers.binary_search(&number).is_ok(),
+            }),
+        }
     }
 }
 

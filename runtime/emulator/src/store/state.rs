@@ -234,6 +234,11 @@ impl State {
     }
 
     #[cfg(test)]
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    #[cfg(test)]
     pub(crate) fn tokens(&self) -> &Tokens {
         &self.tokens
     }

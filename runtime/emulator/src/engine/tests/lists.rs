@@ -82,7 +82,8 @@ fn filters_select() {
         (r#"{"MinPages":"9"}"#, "Two Three Four"),
         (r#"{"MinPages":"9.00000000000000000000000000001","MaxPages":"100.0"}"#, "Two Four"),
         (r#"{"MaxPages":9}"#, "One Three"),
-        (r#"{"Pages":"5.0"}"#, "One"),
+        (r#"{"Pages":5.0}"#, "One"),
+        (r#"{"Ids":"bkpreset0000","Pages":5}"#, ""),
         (r#"{"Status":"lent"}"#, "The First"),
         (r#"{"Ids":"bkpreset0000,none"}"#, "The First"),
         (r#"{"Ids":"none"}"#, ""),
@@ -92,6 +93,15 @@ fn filters_select() {
     }
     desk.now += 60_000;
     assert_eq!(titles(&mut desk, r#"{"Status":"shelved","MinPages":9}"#).0, "Two Three Four");
+}
+
+#[test]
+fn a_filter_asks_for_so_many_values_and_no_more() {
+    let mut desk = desk();
+    let ids = |n| format!(r#"{{"Ids":"{}"}}"#, vec!["bkpreset0000"; n].join(","));
+    assert_eq!(titles(&mut desk, &ids(1000)).0, "The First");
+    let refused = desk.refusal("ListBooks", &ids(1001));
+    assert_eq!(refused.message, "Ids.range: Ids must be at most 1000 values");
 }
 
 #[test]
