@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::{oneshot, watch};
 
+use crate::aliyun::codes;
 use crate::emulator::Emulator;
 use crate::engine::Engine;
 use crate::server::faults::{Fault, Faults, Latency};
@@ -216,7 +217,7 @@ fn prepare(builder: Builder) -> Result<Prepared, StartError> {
     if let Some(file) = &builder.ready_file {
         remove(file).map_err(|error| StartError(format!("{} cannot be removed: {error}", file.display())))?;
     }
-    let engine = Engine::with_codes(service, crate::aliyun::codes()).map_err(StartError)?;
+    let engine = Engine::with_codes(service, codes()).map_err(StartError)?;
     let (state, keeper) = match data {
         None => (Store::memory(&engine).1, Keeper::idle()),
         Some(directory) => {

@@ -35,6 +35,7 @@ use self::body::Answer;
 use self::faults::FaultKind;
 use self::shared::Shared;
 use self::socket::Impatient;
+use crate::aliyun::answer as answer_call;
 
 /// An answer before it is HTTP.
 #[derive(Debug, Default)]
@@ -128,7 +129,7 @@ async fn answer(shared: &Shared, peer: SocketAddr, request: Request<Incoming>) -
     let reply = if admin::is_for(head.uri.path()) {
         admin::answer(shared, peer, &head, body).await
     } else {
-        crate::aliyun::answer(shared, &head, body).await
+        answer_call(shared, &head, body).await
     };
     response(reply)
 }
