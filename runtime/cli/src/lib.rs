@@ -7,6 +7,7 @@ mod aliyun;
 #[cfg(feature = "emulator")]
 mod emulator;
 mod exit;
+mod key;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -83,7 +84,11 @@ fn run(
 
 fn start(command: Command, service: Service, environment: &dyn Fn(&str) -> Option<String>) -> Result<(), Failure> {
     match command {
-        Command::Sign(sign) => aliyun::sign::run(&sign, &service, environment),
+        Command::Sign(sign) => {
+            let text = aliyun::sign::text(&sign, &service, environment)?;
+            let printed = std::io::stdout().write_all(text.as_bytes());
+            printed.map_err(|error| Failure::start(format!("cannot print: {error}")))
+        }
         #[cfg(feature = "emulator")]
         Command::Emulator(arguments) => emulator::run(arguments, service),
     }
