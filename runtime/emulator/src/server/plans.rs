@@ -6,8 +6,8 @@ use contingent_rules::{Value, nearest};
 /// Adds things by their kind, `{"Thing": [{"Field": "value"}]}`, to what the service has from the beginning.
 ///
 /// # Errors
-/// The text is something else, or the service has no such kind or field. The error shows no values, because some of them may
-/// be secrets.
+/// The text is something else, or the service has no such kind or field. The error shows no values, because some of
+/// them may be secrets.
 pub(crate) fn add(service: &mut Service, json: &str) -> Result<(), String> {
     let json = Value::parse(json).map_err(|error| error.to_string())?;
     let Value::Object(kinds) = json else { return Err("it is no object from kinds to lists".to_owned()) };
