@@ -23,8 +23,8 @@ use crate::server::shared::{Key, Placement, Settings, Shared, check_fault};
 use crate::server::{self, plans};
 use crate::store::Store;
 
-/// What is decided before an emulator starts. Without any of it: a free port of this machine only, the key `testid` with the
-/// secret `testsecret`, everything in memory.
+/// What is decided before an emulator starts. Without any of it: a free port of this machine only, the key `testid`
+/// with the secret `testsecret`, everything in memory.
 pub struct Builder {
     service: Service,
     address: IpAddr,
@@ -70,6 +70,7 @@ impl Builder {
         }
     }
 
+<<<<<<< HEAD
     /// Of a service as the generator writes it: `service.json`.
     ///
     /// # Errors
@@ -81,6 +82,10 @@ impl Builder {
 
     /// The address to listen at, instead of `127.0.0.1`. What is not loopback can be reached by other machines, and so can
     /// the admin, which asks for no key.
+=======
+    /// The address to listen at, instead of `127.0.0.1`. What is not loopback can be reached by other machines, and
+    /// so can the admin, which asks for no key.
+>>>>>>> 36ede5b1a6e553066f4b6f0d3c5656fa03794f68
     #[must_use]
     pub fn address(mut self, address: IpAddr) -> Self {
         self.address = address;
@@ -94,15 +99,16 @@ impl Builder {
         self
     }
 
-    /// A directory in which everything is kept, so that what was answered survives the process. It is made if it is not there.
+    /// A directory in which everything is kept, so that what was answered survives the process. It is made if it is
+    /// not there.
     #[must_use]
     pub fn data(mut self, directory: impl Into<PathBuf>) -> Self {
         self.data = Some(directory.into());
         self
     }
 
-    /// A JSON file with what is there from the beginning: `{"Kind": [{"Field": "value"}]}`, each with its id. A data directory
-    /// that exists already has its own beginning.
+    /// A JSON file with what is there from the beginning: `{"Kind": [{"Field": "value"}]}`, each with its id. A data
+    /// directory that exists already has its own beginning.
     #[must_use]
     pub fn plans(mut self, file: impl Into<PathBuf>) -> Self {
         self.plans = Some(file.into());
@@ -123,8 +129,8 @@ impl Builder {
         self
     }
 
-    /// The edition of the documentation whose rules are enforced. Without one, what all editions share is enforced, and what
-    /// else is broken is told in the journal and in the header `x-contingent-warnings`.
+    /// The edition of the documentation whose rules are enforced. Without one, what all editions share is enforced,
+    /// and what else is broken is told in the journal and in the header `x-contingent-warnings`.
     #[must_use]
     pub fn edition(mut self, edition: impl Into<String>) -> Self {
         self.edition = Some(edition.into());
@@ -152,8 +158,9 @@ impl Builder {
         self
     }
 
-    /// A file that is written when the emulator listens: JSON with `endpoint`, `access_key_id` and `access_key_secret`. One
-    /// that is there before is removed first. Only the user of the process can read it, where the system can say so.
+    /// A file that is written when the emulator listens: JSON with `endpoint`, `access_key_id` and
+    /// `access_key_secret`. One that is there before is removed first. Only the user of the process can read it,
+    /// where the system can say so.
     #[must_use]
     pub fn ready_file(mut self, file: impl Into<PathBuf>) -> Self {
         self.ready_file = Some(file.into());

@@ -1,10 +1,11 @@
-//! What is asked of the emulator itself, under `/_emulator/`: is it there, what was asked, what time is it, what goes wrong.
+//! What is asked of the emulator itself, under `/_emulator/`: is it there, what was asked, what time is it, what
+//! goes wrong.
 //!
-//! The documentation of the crate lists what there is. Answers are JSON; a refusal is `{"error": "…"}`. The clock moves states, not
-//! the time by which signatures are judged.
+//! The documentation of the crate lists what there is. Answers are JSON; a refusal is `{"error": "…"}`. The clock
+//! moves states, not the time by which signatures are judged.
 //!
-//! There is no key to all this, so pages in a browser are kept out: what has the marks of one is refused, and so is, as long
-//! as only this machine can connect, a host with a name that anybody could point here.
+//! There is no key to all this, so pages in a browser are kept out: what has the marks of one is refused, and so is,
+//! as long as only this machine can connect, a host with a name that anybody could point here.
 
 use std::net::SocketAddr;
 use std::time::Duration;

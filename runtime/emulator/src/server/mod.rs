@@ -131,19 +131,16 @@ async fn answer(shared: &Shared, peer: SocketAddr, request: Request<Incoming>) -
     } else {
         answer_call(shared, &head, body).await
     };
-    response(reply)
+    response(reply, shared.limits.pause)
 }
 
-/// Pieces of a slow answer, and the time before each.
-const SLOW: (usize, Duration) = (10, Duration::from_secs(1));
-
-fn response(reply: Reply) -> Result<Response<Answer>, Dropped> {
+fn response(reply: Reply, pause: Duration) -> Result<Response<Answer>, Dropped> {
     let body = Bytes::from(reply.body);
     let body = match reply.fault {
         Some(FaultKind::Drop | FaultKind::Lose) => return Err(Dropped),
         Some(FaultKind::Truncate) => Answer::truncated(body),
         Some(FaultKind::Garbage) => Answer::whole(Bytes::from_static(b"\x00\xff<{garbage\xc3(")),
-        Some(FaultKind::Slow) => Answer::slow(body, SLOW.0, SLOW.1),
+        Some(FaultKind::Slow) => Answer::slow(body, 10, pause),
         Some(FaultKind::Code(_)) | None => Answer::whole(body),
     };
     let mut response = Response::new(body);

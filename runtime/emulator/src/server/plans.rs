@@ -9,8 +9,8 @@ use contingent_rules::{Value, nearest};
 /// object, `{"t1": "value"}`, is that of the field with the fact.
 ///
 /// # Errors
-/// The text is something else, or the service has no such kind or field. The error shows no values, because some of them may
-/// be secrets.
+/// The text is something else, or the service has no such kind or field. The error shows no values, because some of
+/// them may be secrets.
 pub(crate) fn add(service: &mut Service, json: &str) -> Result<(), String> {
     let json = Value::parse(json).map_err(|error| error.to_string())?;
     for (kind, things) in by_kind(service, json)? {

@@ -10,8 +10,8 @@ pub(crate) const HEADER: &str = "x-contingent-warnings";
 /// The most bytes of the value.
 const LONGEST: usize = 2_000;
 
-/// The ids of the warnings, each once and with the editions in which its rule is broken if those are not all: `one (2019), two`.
-/// `None` if there are none.
+/// The ids of the warnings, each once and with the editions in which its rule is broken if those are not all: `one
+/// (2019), two`. `None` if there are none.
 pub(crate) fn header(operation: &Operation, verdict: &Verdict) -> Option<String> {
     let mut value = String::new();
     let mut seen = HashSet::new();
