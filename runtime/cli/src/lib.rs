@@ -16,6 +16,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use contingent_rules::service::Service;
 
+use crate::aliyun::sign::{Sign, text as signed_text};
 use exit::Failure;
 
 /// What a program is made of.
@@ -40,7 +41,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Signs a request without sending it, and shows how.
-    Sign(aliyun::sign::Sign),
+    Sign(Sign),
     /// Plays the service on this machine, for tests.
     #[cfg(feature = "emulator")]
     Emulator(emulator::Arguments),
@@ -85,7 +86,7 @@ fn run(
 fn start(command: Command, service: Service, environment: &dyn Fn(&str) -> Option<String>) -> Result<(), Failure> {
     match command {
         Command::Sign(sign) => {
-            let text = aliyun::sign::text(&sign, &service, environment)?;
+            let text = signed_text(&sign, &service, environment)?;
             let printed = std::io::stdout().write_all(text.as_bytes());
             printed.map_err(|error| Failure::start(format!("cannot print: {error}")))
         }

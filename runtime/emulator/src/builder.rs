@@ -70,7 +70,6 @@ impl Builder {
         }
     }
 
-<<<<<<< HEAD
     /// Of a service as the generator writes it: `service.json`.
     ///
     /// # Errors
@@ -82,10 +81,6 @@ impl Builder {
 
     /// The address to listen at, instead of `127.0.0.1`. What is not loopback can be reached by other machines, and so can
     /// the admin, which asks for no key.
-=======
-    /// The address to listen at, instead of `127.0.0.1`. What is not loopback can be reached by other machines, and
-    /// so can the admin, which asks for no key.
->>>>>>> 36ede5b1a6e553066f4b6f0d3c5656fa03794f68
     #[must_use]
     pub fn address(mut self, address: IpAddr) -> Self {
         self.address = address;
