@@ -20,7 +20,8 @@ usage: cargo xtask COMMAND
   test [--rust-only] runs everything that must pass, tests of all packages included; with --rust-only without the
                      clients of others, which are installed with Python and Node
   clients            the clients of others alone, as test runs them
-  bench [PART]…      how fast all of it is, in ratios; the parts are check, generate, growth and compile
+  bench [PART]…      how fast all of it is, in ratios; the parts are check, reason, generate, growth,
+                     serve and compile
   tidy               checks the files of the project: headers, lengths, words, licences
 ";
 

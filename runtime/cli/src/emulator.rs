@@ -8,6 +8,7 @@ use contingent_emulator::{Emulator, Fault, Latency, Placement};
 use contingent_rules::service::Service;
 
 use crate::exit::Failure;
+use crate::key::Key;
 
 /// Plays the service on this machine until it is asked to stop. Everything is in memory unless a directory is named.
 #[derive(Args)]
@@ -21,12 +22,13 @@ pub(crate) struct Arguments {
     /// A directory in which everything is kept, so that it survives the process.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// A JSON file with what is there from the beginning: `{"Kind": [{"Field": "value"}]}`.
+    /// A JSON file with what is there from the beginning: `{"Kind": [{"Field": "value"}]}`, a list of such objects, or
+    /// `{"id": {"Field": "value"}}`.
     #[arg(long, value_name = "FILE", alias = "preload")]
     plans: Option<PathBuf>,
     /// A key with which requests may be signed, instead of `testid:testsecret`; can be repeated.
-    #[arg(long, value_name = "ID:SECRET", value_parser = key)]
-    access_key: Vec<Key>,
+    #[arg(long, value_name = "ID:SECRET")]
+    access_key: Vec<String>,
     /// The edition of the documentation whose rules refuse; without it those of all editions do.
     #[arg(long, value_name = "NAME")]
     edition: Option<String>,
@@ -47,22 +49,6 @@ enum Place {
     Any,
     /// In the query only, as official clients send them.
     Query,
-}
-
-#[derive(Clone)]
-struct Key {
-    id: String,
-    secret: String,
-}
-
-/// The message never has what was given: it may be a secret.
-fn key(text: &str) -> Result<Key, String> {
-    match text.split_once(':') {
-        Some((id, secret)) if !id.is_empty() && !secret.is_empty() => {
-            Ok(Key { id: id.to_owned(), secret: secret.to_owned() })
-        }
-        Some(_) | None => Err("write an id and a secret with a colon between them".to_owned()),
-    }
 }
 
 fn latency(text: &str) -> Result<Latency, String> {
@@ -94,7 +80,8 @@ pub(crate) fn run(arguments: Arguments, service: Service) -> Result<(), Failure>
     if let Some(latency) = arguments.latency {
         builder = builder.latency(latency);
     }
-    for Key { id, secret } in arguments.access_key {
+    for text in &arguments.access_key {
+        let Key { id, secret } = Key::parse(text)?;
         builder = builder.access_key(id, secret);
     }
     for fault in arguments.fail {

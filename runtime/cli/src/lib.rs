@@ -7,6 +7,7 @@ mod aliyun;
 #[cfg(feature = "emulator")]
 mod emulator;
 mod exit;
+mod key;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use contingent_rules::service::Service;
 
+use crate::aliyun::sign::{Sign, text as signed_text};
 use exit::Failure;
 
 /// What a program is made of.
@@ -39,7 +41,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Signs a request without sending it, and shows how.
-    Sign(aliyun::sign::Sign),
+    Sign(Sign),
     /// Plays the service on this machine, for tests.
     #[cfg(feature = "emulator")]
     Emulator(emulator::Arguments),
@@ -83,7 +85,11 @@ fn run(
 
 fn start(command: Command, service: Service, environment: &dyn Fn(&str) -> Option<String>) -> Result<(), Failure> {
     match command {
-        Command::Sign(sign) => aliyun::sign::run(&sign, &service, environment),
+        Command::Sign(sign) => {
+            let text = signed_text(&sign, &service, environment)?;
+            let printed = std::io::stdout().write_all(text.as_bytes());
+            printed.map_err(|error| Failure::start(format!("cannot print: {error}")))
+        }
         #[cfg(feature = "emulator")]
         Command::Emulator(arguments) => emulator::run(arguments, service),
     }

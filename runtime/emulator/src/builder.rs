@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::{oneshot, watch};
 
+use crate::aliyun::codes;
 use crate::emulator::Emulator;
 use crate::engine::Engine;
 use crate::server::faults::{Fault, Faults, Latency};
@@ -22,8 +23,8 @@ use crate::server::shared::{Key, Placement, Settings, Shared, check_fault};
 use crate::server::{self, plans};
 use crate::store::Store;
 
-/// What is decided before an emulator starts. Without any of it: a free port of this machine only, the key `testid` with the
-/// secret `testsecret`, everything in memory.
+/// What is decided before an emulator starts. Without any of it: a free port of this machine only, the key `testid`
+/// with the secret `testsecret`, everything in memory.
 pub struct Builder {
     service: Service,
     address: IpAddr,
@@ -93,15 +94,16 @@ impl Builder {
         self
     }
 
-    /// A directory in which everything is kept, so that what was answered survives the process. It is made if it is not there.
+    /// A directory in which everything is kept, so that what was answered survives the process. It is made if it is
+    /// not there.
     #[must_use]
     pub fn data(mut self, directory: impl Into<PathBuf>) -> Self {
         self.data = Some(directory.into());
         self
     }
 
-    /// A JSON file with what is there from the beginning: `{"Kind": [{"Field": "value"}]}`, each with its id. A data directory
-    /// that exists already has its own beginning.
+    /// A JSON file with what is there from the beginning: `{"Kind": [{"Field": "value"}]}`, each with its id. A data
+    /// directory that exists already has its own beginning.
     #[must_use]
     pub fn plans(mut self, file: impl Into<PathBuf>) -> Self {
         self.plans = Some(file.into());
@@ -122,8 +124,8 @@ impl Builder {
         self
     }
 
-    /// The edition of the documentation whose rules are enforced. Without one, what all editions share is enforced, and what
-    /// else is broken is told in the journal and in the header `x-contingent-warnings`.
+    /// The edition of the documentation whose rules are enforced. Without one, what all editions share is enforced,
+    /// and what else is broken is told in the journal and in the header `x-contingent-warnings`.
     #[must_use]
     pub fn edition(mut self, edition: impl Into<String>) -> Self {
         self.edition = Some(edition.into());
@@ -151,8 +153,9 @@ impl Builder {
         self
     }
 
-    /// A file that is written when the emulator listens: JSON with `endpoint`, `access_key_id` and `access_key_secret`. One
-    /// that is there before is removed first. Only the user of the process can read it, where the system can say so.
+    /// A file that is written when the emulator listens: JSON with `endpoint`, `access_key_id` and
+    /// `access_key_secret`. One that is there before is removed first. Only the user of the process can read it,
+    /// where the system can say so.
     #[must_use]
     pub fn ready_file(mut self, file: impl Into<PathBuf>) -> Self {
         self.ready_file = Some(file.into());
@@ -216,7 +219,7 @@ fn prepare(builder: Builder) -> Result<Prepared, StartError> {
     if let Some(file) = &builder.ready_file {
         remove(file).map_err(|error| StartError(format!("{} cannot be removed: {error}", file.display())))?;
     }
-    let engine = Engine::with_codes(service, crate::aliyun::codes()).map_err(StartError)?;
+    let engine = Engine::with_codes(service, codes()).map_err(StartError)?;
     let (state, keeper) = match data {
         None => (Store::memory(&engine).1, Keeper::idle()),
         Some(directory) => {

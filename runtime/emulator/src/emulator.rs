@@ -63,7 +63,8 @@ impl Emulator {
         lock(&self.shared.journal).last(None, usize::MAX)
     }
 
-    /// Moves the clock of the service forward, and so the states of what it keeps. Signatures are judged by the real time.
+    /// Moves the clock of the service forward, and so the states of what it keeps. Signatures are judged by the real
+    /// time.
     pub fn advance(&self, by: Duration) {
         self.shared.advance(by);
     }

@@ -1,15 +1,14 @@
 //! The command that signs a request without sending it.
 
-use std::io::Write as _;
 use std::time::SystemTime;
 
 use clap::{Args, ValueEnum};
 use contingent_rules::service::Service;
 use contingent_rules::{Kind, Operation, Parameter, nearest};
-use contingent_runtime::Secret;
 use contingent_runtime::aliyun::sign::{MASK, Scheme, Steps, nonce, percent, timestamp, v1, v3};
 
 use crate::exit::Failure;
+use crate::key::Key;
 
 const ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 const SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
@@ -39,8 +38,8 @@ pub(crate) struct Sign {
     host: String,
     /// The key, as id and secret with a colon between them. Without it, the environment has it in ALIBABA_CLOUD_ACCESS_KEY_ID
     /// and ALIBABA_CLOUD_ACCESS_KEY_SECRET, where other users of the machine do not see it.
-    #[arg(long, value_name = "ID:SECRET", value_parser = key)]
-    access_key: Option<Key>,
+    #[arg(long, value_name = "ID:SECRET")]
+    access_key: Option<String>,
     /// The time of the request, such as 2026-01-31T08:00:00Z; now without it.
     #[arg(long, value_name = "TIME")]
     date: Option<String>,
@@ -61,29 +60,17 @@ enum Place {
     Query,
 }
 
-#[derive(Clone)]
-struct Key {
-    id: String,
-    secret: Secret,
-}
-
 fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("write a name and a value with `=` between them")?;
     if name.is_empty() { Err("the name is empty".to_owned()) } else { Ok((name.to_owned(), value.to_owned())) }
 }
 
-/// The message never has what was given: it may be a secret.
-fn key(text: &str) -> Result<Key, String> {
-    match text.split_once(':') {
-        Some((id, secret)) if !id.is_empty() && !secret.is_empty() => {
-            Ok(Key { id: id.to_owned(), secret: Secret::from(secret) })
-        }
-        Some(_) | None => Err("write an id and a secret with a colon between them".to_owned()),
-    }
-}
-
-/// Prints what is added to the request, and the steps if they are asked for.
-pub(crate) fn run(sign: &Sign, service: &Service, environment: &dyn Fn(&str) -> Option<String>) -> Result<(), Failure> {
+/// What is added to the request, and the steps if they are asked for.
+pub(crate) fn text(
+    sign: &Sign,
+    service: &Service,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<String, Failure> {
     let Some(served) = service.operation(&sign.operation) else {
         let names = service.operations.iter().map(|operation| operation.request.name.as_str());
         let help = match nearest(&sign.operation, names.clone()) {
@@ -92,11 +79,13 @@ pub(crate) fn run(sign: &Sign, service: &Service, environment: &dyn Fn(&str) -> 
         };
         return Err(Failure::usage(format!("no operation is called `{}`; {help}", sign.operation.escape_debug())));
     };
-    let from_environment = || Some(Key { id: environment(ID)?, secret: environment(SECRET)?.into() });
-    let Some(key) = sign.access_key.clone().or_else(from_environment) else {
-        return Err(Failure::credentials(format!(
-            "no access key: set {ID} and {SECRET}, or give --access-key ID:SECRET"
-        )));
+    let key = match &sign.access_key {
+        Some(text) => Some(Key::parse(text)?),
+        None => environment(ID).zip(environment(SECRET)).map(|(id, secret)| Key { id, secret: secret.into() }),
+    };
+    let Some(key) = key else {
+        let help = format!("no access key: set {ID} and {SECRET}, or give --access-key ID:SECRET");
+        return Err(Failure::credentials(help));
     };
     let given = Given {
         sign,
@@ -121,7 +110,7 @@ pub(crate) fn run(sign: &Sign, service: &Service, environment: &dyn Fn(&str) -> 
     for (name, value) in &signed.added {
         text.push_str(&format!("{indent}{name}{}{value}\n", signed.between));
     }
-    std::io::stdout().write_all(text.as_bytes()).map_err(|error| Failure::start(format!("cannot print: {error}")))
+    Ok(text)
 }
 
 /// What is signed.
@@ -228,4 +217,71 @@ fn is_secret(name: &str, secrets: &[String]) -> bool {
     secrets
         .iter()
         .any(|secret| name.strip_prefix(secret.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        sign: Sign,
+    }
+
+    const SERVICE: &str = r#"{"name":"Shop","version":"2025-01-01","operations":[{"request":{"name":"Open","parameters":[
+        {"name":"Door","kind":"string"},{"name":"Code","kind":"string","secret":true},
+        {"name":"Box","kind":{"object":[{"name":"Key","kind":"string","secret":true}]}}]}}]}"#;
+
+    fn signed(line: &str, environment: &dyn Fn(&str) -> Option<String>) -> Result<String, Failure> {
+        let line = Line::parse_from(["sign"].into_iter().chain(line.split(' ')));
+        text(&line.sign, &Service::from_json(SERVICE).unwrap(), environment)
+    }
+
+    const FIXED: &str = "--date 2026-01-31T08:00:00Z --nonce n --access-key testid:testsecret";
+
+    #[test]
+    fn what_a_signed_request_has_beside_its_own_is_printed() {
+        let v3 = signed(&format!("Open Door=front {FIXED}"), &|_| None).unwrap();
+        assert!(v3.starts_with("content-type: application/x-www-form-urlencoded\nhost: localhost\n"), "{v3}");
+        assert!(v3.contains("x-acs-date: 2026-01-31T08:00:00Z\n") && v3.contains("authorization: ACS3-HMAC-SHA256 "));
+        let v1 = signed(&format!("Open Door=front --scheme v1 --method GET {FIXED}"), &|_| None).unwrap();
+        assert!(v1.starts_with("AccessKeyId=testid\nAction=Open\n") && v1.contains("\nSignature="), "{v1}");
+        assert_eq!(v1.lines().count(), 9);
+        let from_environment = |name: &str| Some(if name == ID { "testid" } else { "testsecret" }.to_owned());
+        let line = "Open Door=front --date 2026-01-31T08:00:00Z --nonce n";
+        assert_eq!(signed(line, &from_environment).unwrap(), v3);
+    }
+
+    #[test]
+    fn no_secret_is_shown() {
+        for scheme in ["v3", "v1"] {
+            for place in ["form", "query"] {
+                let line = format!(
+                    "Open Door=front Code=hun&ter2 Box.Key=s3same --explain --scheme {scheme} --placement {place} {FIXED}"
+                );
+                let shown = signed(&line, &|_| None).unwrap();
+                for secret in ["hun", "ter2", "s3same", "testsecret"] {
+                    assert!(!shown.contains(secret), "{secret}: {shown}");
+                }
+                assert!(shown.contains("Door=front\n   Code=~masked~\n   Box.Key=~masked~\n1. Canonical"), "{shown}");
+                assert!(shown.contains("2. String to sign") && shown.contains("4. Sent beside"), "{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let failure = signed("Opne", &|_| None).unwrap_err();
+        assert_eq!(
+            (failure.code, failure.message.as_str()),
+            (2, "no operation is called `Opne`; did you mean `Open`?")
+        );
+        let failure = signed("Open", &|_| None).unwrap_err();
+        assert!(failure.code == 4 && failure.message.contains(SECRET), "{}", failure.message);
+        let failure = signed("Open --access-key hunter2", &|_| None).unwrap_err();
+        assert!(failure.code == 2 && !failure.message.contains("hunter2"), "{}", failure.message);
+    }
 }

@@ -1,8 +1,8 @@
 //! What the gateway of Alibaba Cloud does around a call: signatures, formats, envelopes, its own errors.
 //!
-//! The order in which a request is judged: its size, the faults that were asked for, its parameters, what its signature says,
-//! the key, the time, the nonce, the signature, the format, the operation; then the rules of the operation and its effect.
-//! Signatures are judged by the real clock, whatever the clock of the service says.
+//! The order in which a request is judged: its size, the faults that were asked for, its parameters, what its
+//! signature says, the key, the time, the nonce, the signature, the format, the operation; then the rules of the
+//! operation and its effect. Signatures are judged by the real clock, whatever the clock of the service says.
 //!
 //! It must never know a service by name.
 
@@ -85,8 +85,10 @@ fn reply(shared: &Shared, headers: &HeaderMap, course: &mut Course, done: Result
             }
             let product = &shared.service().name;
             let body = envelope::error(*format, &refused, &entry.request_id, &host_id(headers), product);
-            entry.message = Some(refused.shown.map_or_else(|| shown(&refused.message), str::to_owned));
-            entry.code = Some(refused.code);
+            if !matches!(fault, Some(FaultKind::Drop | FaultKind::Lose)) {
+                entry.message = Some(refused.shown.map_or_else(|| shown(&refused.message), str::to_owned));
+                entry.code = Some(refused.code);
+            }
             (refused.status, body, refused.close)
         }
     };
@@ -131,6 +133,7 @@ async fn serve<'s>(
     parameters.refuse_twice()?;
     let claim = signature::verified(shared, head, &body.bytes)?;
     course.entry.access_key_id = Some(claim.access_key_id.clone());
+    course.entry.operation = Some(shown(&claim.action));
     if let Some(format) = claim.format.as_deref() {
         course.format = Format::named(format).ok_or_else(|| Refused::of("InvalidParameter.Format"))?;
     }

@@ -105,8 +105,8 @@ impl Parameters {
         }
     }
 
-    /// The pairs that the operation knows, or that nobody knows. What a header says, it says as if it were a parameter, if
-    /// the operation has it.
+    /// The pairs that the operation knows, or that nobody knows. What a header says, it says as if it were a
+    /// parameter, if the operation has it.
     pub(super) fn of_operation<'p>(
         &'p self,
         operation: &Operation,

@@ -1,16 +1,11 @@
-//! What is asked of the emulator itself, under `/_emulator/`: is it there, what was asked, what time is it, what goes wrong.
+//! What is asked of the emulator itself, under `/_emulator/`: is it there, what was asked, what time is it, what
+//! goes wrong.
 //!
-//! | path | `GET` | `POST` |
-//! |---|---|---|
-//! | `/_emulator/health` | service, version, edition, how many requests are in the journal | |
-//! | `/_emulator/reset` | | everything as it was at the start |
-//! | `/_emulator/journal` | the last requests; `?operation=Name` those of one, `?limit=N` so many | |
-//! | `/_emulator/clock` | `now_ms`, `offset_ms` | `{"offset_ms": N}` sets, `{"advance_seconds": N}` adds |
-//! | `/_emulator/faults` | what will go wrong, and the latency | `{"fail": "Op:Code:2"}` or a list adds, `{"latency": "50ms"}` sets, `{"latency": null}` ends it, `{"clear": true}` ends all before that |
+//! The documentation of the crate lists what there is. Answers are JSON; a refusal is `{"error": "…"}`. The clock
+//! moves states, not the time by which signatures are judged.
 //!
-//! Answers are JSON; a refusal is `{"error": "…"}`. The clock moves states, not the time by which signatures are judged.
-//! There is no key to all this, so pages in a browser are kept out: what has the marks of one is refused, and so is, as long
-//! as only this machine can connect, a host with a name that anybody could point here.
+//! There is no key to all this, so pages in a browser are kept out: what has the marks of one is refused, and so is,
+//! as long as only this machine can connect, a host with a name that anybody could point here.
 
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -33,8 +33,8 @@ pub(crate) enum BodyError {
     Broken,
 }
 
-/// The whole body. More than a small one is read for a few requests at a time only, so that many clients together cannot
-/// fill the memory.
+/// The whole body. More than a small one is read for a few requests at a time only, so that many clients together
+/// cannot fill the memory.
 pub(crate) async fn read<B>(
     mut body: B,
     most: usize,

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 /// What goes wrong with the next calls of an operation.
 ///
-/// Written `Operation:Code:count`, or `Operation:Code` for once: `CreateThing:Throttling:2`. The operation may be `*`, which is any,
-/// and the count `always`. The code is an error that the service documents or one of the gateway's, or one of
+/// Written `Operation:Code:count`, or `Operation:Code` for once: `CreateThing:Throttling:2`. The operation may be
+/// `*`, which is any, and the count `always`. The code is an error that the service documents or one of the
+/// gateway's, or one of
 ///
 /// - `drop`: the connection is closed without an answer, and the call is not done;
 /// - `lose`: the call is done, then the connection is closed without an answer;

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use contingent_rules::{Facts, Value, Verdict};
 
-/// One request and what came of it. No secret is in it: values of secret parameters are masked, and so are those of names
-/// that the operation does not have.
+/// One request and what came of it. No secret is in it: values of secret parameters are masked, and so are those of
+/// names that the operation does not have.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Entry {
@@ -117,7 +117,8 @@ impl Journal {
         }
     }
 
-    /// The last requests in the order in which they were answered: of one operation, if one is named, and at most so many.
+    /// The last requests in the order in which they were answered: of one operation, if one is named, and at most so
+    /// many.
     pub(crate) fn last(&self, operation: Option<&str>, most: usize) -> Vec<Entry> {
         let asked = |entry: &&Entry| operation.is_none() || entry.operation.as_deref() == operation;
         let mut found: Vec<Entry> =

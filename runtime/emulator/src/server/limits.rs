@@ -27,6 +27,8 @@ pub(crate) struct Limits {
     pub(crate) read_body: Duration,
     /// Without taking a byte of the answer.
     pub(crate) write: Duration,
+    /// Between the pieces of an answer that is slow on purpose, of which there are ten.
+    pub(crate) pause: Duration,
     /// From the wish to stop until connections are closed in the middle of what they do.
     pub(crate) grace: Duration,
 }
@@ -45,6 +47,7 @@ impl Default for Limits {
             read_header: Duration::from_secs(30),
             read_body: Duration::from_secs(30),
             write: Duration::from_secs(30),
+            pause: Duration::from_secs(1),
             grace: Duration::from_secs(5),
         }
     }

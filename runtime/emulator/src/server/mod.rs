@@ -35,6 +35,7 @@ use self::body::Answer;
 use self::faults::FaultKind;
 use self::shared::Shared;
 use self::socket::Impatient;
+use crate::aliyun::answer as answer_call;
 
 /// An answer before it is HTTP.
 #[derive(Debug, Default)]
@@ -128,21 +129,18 @@ async fn answer(shared: &Shared, peer: SocketAddr, request: Request<Incoming>) -
     let reply = if admin::is_for(head.uri.path()) {
         admin::answer(shared, peer, &head, body).await
     } else {
-        crate::aliyun::answer(shared, &head, body).await
+        answer_call(shared, &head, body).await
     };
-    response(reply)
+    response(reply, shared.limits.pause)
 }
 
-/// Pieces of a slow answer, and the time before each.
-const SLOW: (usize, Duration) = (10, Duration::from_secs(1));
-
-fn response(reply: Reply) -> Result<Response<Answer>, Dropped> {
+fn response(reply: Reply, pause: Duration) -> Result<Response<Answer>, Dropped> {
     let body = Bytes::from(reply.body);
     let body = match reply.fault {
         Some(FaultKind::Drop | FaultKind::Lose) => return Err(Dropped),
         Some(FaultKind::Truncate) => Answer::truncated(body),
         Some(FaultKind::Garbage) => Answer::whole(Bytes::from_static(b"\x00\xff<{garbage\xc3(")),
-        Some(FaultKind::Slow) => Answer::slow(body, SLOW.0, SLOW.1),
+        Some(FaultKind::Slow) => Answer::slow(body, 10, pause),
         Some(FaultKind::Code(_)) | None => Answer::whole(body),
     };
     let mut response = Response::new(body);

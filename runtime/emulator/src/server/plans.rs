@@ -3,15 +3,17 @@
 use contingent_rules::service::{Resource, Service};
 use contingent_rules::{Value, nearest};
 
-/// Adds things by their kind, `{"Thing": [{"Field": "value"}]}`, to what the service has from the beginning.
+/// Adds things to what the service has from the beginning. They are written by their kind,
+/// `{"Thing": [{"ThingId": "t1", "Field": "value"}]}`; as a list, `[{"ThingId": "t1"}]`, whose kinds are those of the ids;
+/// or by their ids, `{"t1": {"Field": "value"}}`, if facts are kept in one kind only. Then a single value in place of the
+/// object, `{"t1": "value"}`, is that of the field with the fact.
 ///
 /// # Errors
-/// The text is something else, or the service has no such kind or field. The error shows no values, because some of them may
-/// be secrets.
+/// The text is something else, or the service has no such kind or field. The error shows no values, because some of
+/// them may be secrets.
 pub(crate) fn add(service: &mut Service, json: &str) -> Result<(), String> {
     let json = Value::parse(json).map_err(|error| error.to_string())?;
-    let Value::Object(kinds) = json else { return Err("it is no object from kinds to lists".to_owned()) };
-    for (kind, things) in kinds {
+    for (kind, things) in by_kind(service, json)? {
         let names: Vec<String> = service.resources.iter().map(|resource| resource.name.clone()).collect();
         let Some(resource) = service.resources.iter_mut().find(|resource| resource.name == kind) else {
             return Err(unknown("kind", &kind, names.iter().map(String::as_str)));
@@ -24,6 +26,60 @@ pub(crate) fn add(service: &mut Service, json: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// The things in lists by their kind, however they were written.
+fn by_kind(service: &Service, json: Value) -> Result<Vec<(String, Value)>, String> {
+    match json {
+        Value::Object(kinds) if kinds.iter().all(|(kind, things)| names_kind(service, kind, things)) => Ok(kinds),
+        Value::Object(things) => by_id(service, things),
+        Value::List(things) => {
+            let kind = |(number, thing): (usize, Value)| {
+                let has_id = |resource: &&Resource| thing.get(&resource.id).is_some();
+                match service.resources.iter().find(has_id) {
+                    Some(resource) => Ok((resource.name.clone(), Value::List(vec![thing]))),
+                    None => Err(format!("number {number} has no field that is the id of a kind")),
+                }
+            };
+            (1..).zip(things).map(kind).collect()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {
+            Err("it is no object from kinds to lists, and no list".to_owned())
+        }
+    }
+}
+
+/// A list below a name is meant for a kind, even if there is none of that name.
+fn names_kind(service: &Service, name: &str, things: &Value) -> bool {
+    service.resource(name).is_some() || matches!(things, Value::List(_))
+}
+
+fn by_id(service: &Service, things: Vec<(String, Value)>) -> Result<Vec<(String, Value)>, String> {
+    let mut origins: Vec<(&str, &str)> = Vec::new();
+    for origin in service.operations.iter().flat_map(|operation| &operation.origins) {
+        if !origins.contains(&(&origin.resource, &origin.field)) {
+            origins.push((&origin.resource, &origin.field));
+        }
+    }
+    let resource = origins.first().and_then(|(kind, _)| service.resource(kind));
+    let Some(resource) = resource.filter(|resource| origins.iter().all(|(kind, _)| *kind == resource.name)) else {
+        return Err("it is no object from kinds to lists, and more than one kind could be meant by ids".to_owned());
+    };
+    let mut list = Vec::new();
+    for (id, thing) in things {
+        let mut fields = vec![(resource.id.clone(), Value::Text(id.clone()))];
+        match (thing, origins.as_slice()) {
+            (Value::Object(own), _) => fields.extend(own),
+            (value @ (Value::Text(_) | Value::Bool(_) | Value::Number(_)), [(_, field)]) => {
+                fields.push(((*field).to_owned(), value));
+            }
+            (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_), _) => {
+                return Err(format!("`{}` is no object", id.escape_debug()));
+            }
+        }
+        list.push(Value::Object(fields));
+    }
+    Ok(vec![(resource.name.clone(), Value::List(list))])
 }
 
 fn preset(resource: &Resource, thing: Value) -> Result<Vec<(String, String)>, String> {
@@ -94,9 +150,30 @@ mod tests {
     }
 
     #[test]
+    fn kinds_can_be_left_out_where_they_are_clear() {
+        let mut service = service();
+        add(&mut service, r#"[{"ThingId":"t1"},{"ThingId":"t2","Size":"2"}]"#).unwrap();
+        assert_eq!(service.resources[0].presets.len(), 3);
+        let origin = |field: &str| {
+            format!(
+                r#"{{"request":{{"name":"Op","parameters":[]}},"origins":[{{"fact":"F","resource":"Thing","by":"P","field":"{field}"}}]}}"#
+            )
+        };
+        let json = service.to_json().replace(r#""operations": []"#, &format!(r#""operations": [{}]"#, origin("Size")));
+        let mut service = Service::from_json(&json).unwrap();
+        add(&mut service, r#"{"t3":"big","t4":{"Size":"small","Status":"on"}}"#).unwrap();
+        let size = |index: usize| service.resources[0].presets[index][1].1.clone();
+        assert_eq!((size(3), size(4)), ("big".to_owned(), "small".to_owned()));
+        assert!(add(&mut service, r#"{"t5":[1]}"#).unwrap_err().contains("no kind `t5`"));
+        assert!(add(&mut service, r#"{"t5":null}"#).unwrap_err().contains("`t5` is no object"));
+    }
+
+    #[test]
     fn what_does_not_fit_is_named() {
         for (json, why) in [
-            ("[]", "no object from kinds"),
+            ("1", "no object from kinds"),
+            (r#"[{"Size":1}]"#, "number 1 has no field that is the id of a kind"),
+            (r#"{"t1":"big"}"#, "more than one kind could be meant"),
             ("{", "expected"),
             (r#"{"Thin":[]}"#, "no kind `Thin`; did you mean `Thing`?"),
             (r#"{"Thing":{}}"#, "`Thing` is no list"),

@@ -14,6 +14,7 @@ use super::journal::{Entry, Journal};
 use super::keeper::Keeper;
 use super::limits::Limits;
 use super::nonces::Nonces;
+use crate::aliyun::known_codes;
 use crate::engine::{Call, Engine, Outcome};
 use crate::store::{Changes, State};
 
@@ -205,7 +206,7 @@ pub(crate) fn check_fault(service: &Service, fault: &Fault) -> Result<(), Invali
         return Err(InvalidOption(format!("there is no operation `{}`{hint}", name.escape_debug())));
     }
     let FaultKind::Code(code) = &fault.kind else { return Ok(()) };
-    let known = crate::aliyun::known_codes(service);
+    let known = known_codes(service);
     if known.contains(&code.as_str()) {
         return Ok(());
     }

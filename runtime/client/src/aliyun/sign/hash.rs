@@ -4,12 +4,22 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
+use super::percent::ROOM;
+
 /// Takes the pieces of a canonical text. They are whole texts or ASCII.
 pub(super) trait Sink {
     fn put(&mut self, bytes: &[u8]);
+    /// Gives room to write into; `fill` says how much of it counts.
+    fn write(&mut self, fill: impl FnOnce(&mut [u8; ROOM]) -> usize);
 }
 
 impl Sink for String {
+    fn write(&mut self, fill: impl FnOnce(&mut [u8; ROOM]) -> usize) {
+        let mut room = [0; ROOM];
+        let end = fill(&mut room);
+        self.put(room.get(..end).unwrap_or_default());
+    }
+
     fn put(&mut self, bytes: &[u8]) {
         match str::from_utf8(bytes) {
             Ok(text) => self.push_str(text),
@@ -45,31 +55,46 @@ impl Feed for Hmac<Sha1> {
 }
 
 impl<H: Feed> Buffered<H> {
+    #[inline]
     pub(super) fn new(hash: H) -> Self {
         Self { hash, buffer: [0; BUFFER], end: 0 }
     }
 
+    #[inline]
     pub(super) fn finish(mut self) -> H {
-        self.hash.feed(self.buffer.get(..self.end).unwrap_or_default());
+        self.flush();
         self.hash
+    }
+
+    #[cold]
+    fn flush(&mut self) {
+        self.hash.feed(self.buffer.get(..self.end).unwrap_or_default());
+        self.end = 0;
     }
 }
 
 impl<H: Feed> Sink for Buffered<H> {
+    #[inline]
     fn put(&mut self, bytes: &[u8]) {
-        if let Some(place) = self.buffer.get_mut(self.end..self.end + bytes.len()) {
-            place.copy_from_slice(bytes);
-            self.end += bytes.len();
-            return;
+        if bytes.len() > BUFFER - self.end {
+            self.flush();
         }
-        self.hash.feed(self.buffer.get(..self.end).unwrap_or_default());
-        self.end = 0;
-        match self.buffer.get_mut(..bytes.len()) {
+        match self.buffer.get_mut(self.end..self.end + bytes.len()) {
             Some(place) => {
                 place.copy_from_slice(bytes);
-                self.end = bytes.len();
+                self.end += bytes.len();
             }
             None => self.hash.feed(bytes),
+        }
+    }
+
+    #[inline]
+    fn write(&mut self, fill: impl FnOnce(&mut [u8; ROOM]) -> usize) {
+        if ROOM > BUFFER - self.end {
+            self.flush();
+        }
+        if let Some(room) = self.buffer.get_mut(self.end..).and_then(<[u8]>::first_chunk_mut) {
+            self.end += fill(room);
         }
     }
 }

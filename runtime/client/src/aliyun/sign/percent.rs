@@ -70,15 +70,9 @@ fn digit(hex: u8) -> Option<u8> {
     char::from(hex).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
-/// What each byte becomes: up to five characters and how many of them count. All have one size,
-/// so that a byte is written without a branch.
-pub(super) type Table = [Code; 256];
-
-#[derive(Clone, Copy)]
-pub(super) struct Code {
-    text: [u8; 8],
-    len: u8,
-}
+/// What each byte becomes: up to five characters, and in the last place how many they are. All
+/// have one size, so that a byte is written without a branch.
+pub(super) type Table = [[u8; 8]; 256];
 
 /// Encoded once: `/` is `%2F`.
 pub(super) static ONCE: Table = table(b"%");
@@ -88,41 +82,106 @@ pub(super) static TWICE: Table = table(b"%25");
 /// How many bytes are encoded at a time.
 const CHUNK: usize = 64;
 /// The most that a chunk becomes, and the tail that the last write may touch.
-const ROOM: usize = CHUNK * 5 + 8;
+pub(super) const ROOM: usize = CHUNK * 5 + 8;
 
+#[inline]
 pub(super) fn encode(text: &str, out: &mut impl Sink, table: &Table) {
     for chunk in text.as_bytes().chunks(CHUNK) {
-        let mut room = [0; ROOM];
-        let mut end = 0;
-        for byte in chunk {
-            let code = &table[usize::from(*byte)];
-            if let Some(place) = room.get_mut(end..end + 8) {
-                place.copy_from_slice(&code.text);
-            }
-            end += usize::from(code.len);
-        }
-        out.put(room.get(..end).unwrap_or_default());
+        out.write(|room| if copy_plain(chunk, room) { chunk.len() } else { write(chunk, room, table) });
     }
+}
+
+fn write(chunk: &[u8], room: &mut [u8; ROOM], table: &Table) -> usize {
+    let mut end = 0;
+    for byte in chunk {
+        let code = &table[usize::from(*byte)];
+        if let Some(place) = room.get_mut(end..end + 8) {
+            place.copy_from_slice(code);
+        }
+        end += usize::from(code[7]);
+    }
+    end
+}
+
+/// Copies a chunk that encoding does not change, as most names and values are; `false` if it does.
+///
+/// Blocks of a fixed size are compared and copied at once, and the last one may overlap the one
+/// before: this way there is no loop over single bytes.
+#[inline]
+fn copy_plain(chunk: &[u8], room: &mut [u8; ROOM]) -> bool {
+    match chunk.len() {
+        16.. => copy_blocks::<16>(chunk, room),
+        8..16 => copy_blocks::<8>(chunk, room),
+        4..8 => copy_blocks::<4>(chunk, room),
+        _ => false,
+    }
+}
+
+#[inline(always)]
+fn copy_blocks<const N: usize>(chunk: &[u8], room: &mut [u8; ROOM]) -> bool {
+    let mut plain = HIGH;
+    for (from, to) in chunk.as_chunks::<N>().0.iter().zip(room.as_chunks_mut::<N>().0) {
+        *to = *from;
+        plain &= plain_bytes(from);
+    }
+    let tail = chunk.len().checked_sub(N).and_then(|start| room.get_mut(start..start + N));
+    if let (Some(from), Some(to)) = (chunk.last_chunk::<N>(), tail) {
+        to.copy_from_slice(from);
+        plain &= plain_bytes(from);
+    }
+    plain == HIGH
+}
+
+const HIGH: u64 = every(0x80);
+
+const fn every(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// Which bytes encoding does not change: those have their highest bit set. Eight are compared at
+/// once, as one number.
+#[inline(always)]
+fn plain_bytes<const N: usize>(block: &[u8; N]) -> u64 {
+    let mut plain = HIGH;
+    for eight in block.as_chunks::<8>().0 {
+        plain &= plain_number(u64::from_le_bytes(*eight));
+    }
+    if let Some(four) = block.first_chunk::<4>().filter(|_| N == 4) {
+        plain &= plain_number(u64::from(u32::from_le_bytes(*four)) | every(b'a') << 32);
+    }
+    plain
+}
+
+#[inline(always)]
+fn plain_number(text: u64) -> u64 {
+    let ascii = text & !HIGH;
+    // No byte overflows into the next: all are below 128.
+    let from = |text: u64, first: u8| text + every(0x80 - first);
+    let differs = |byte: u8| (ascii ^ every(byte)) + every(0x7f);
+    let lower = ascii | every(0x20);
+    let letter = from(lower, b'a') & !from(lower, b'z' + 1);
+    let digit_or_mark = from(ascii, b'-') & !from(ascii, b'9' + 1) & differs(b'/');
+    (letter | digit_or_mark | !(differs(b'_') & differs(b'~'))) & !text & HIGH
 }
 
 const fn table(escape: &[u8]) -> Table {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let mut table = [Code { text: [0; 8], len: 0 }; 256];
+    let mut table = [[0; 8]; 256];
     let mut byte = 0;
     while byte < 256 {
         let code = &mut table[byte];
         if matches!(byte as u8, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~') {
-            code.text[0] = byte as u8;
-            code.len = 1;
+            code[0] = byte as u8;
+            code[7] = 1;
         } else {
             let mut at = 0;
             while at < escape.len() {
-                code.text[at] = escape[at];
+                code[at] = escape[at];
                 at += 1;
             }
-            code.text[at] = HEX[byte >> 4];
-            code.text[at + 1] = HEX[byte & 15];
-            code.len = at as u8 + 2;
+            code[at] = HEX[byte >> 4];
+            code[at + 1] = HEX[byte & 15];
+            code[7] = at as u8 + 2;
         }
         byte += 1;
     }

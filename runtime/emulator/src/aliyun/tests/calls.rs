@@ -110,6 +110,16 @@ async fn a_token_gives_the_same_answer_once_more() {
 }
 
 #[tokio::test]
+async fn a_proxy_may_be_asked_with_the_whole_address() {
+    let emulator = emulator().await;
+    for scheme in BOTH {
+        let raw = ask(scheme, "CreateThing", &[NAME]).bytes(emulator.address(), "Connection: close\r\n");
+        let raw = String::from_utf8(raw).unwrap().replace("POST /?", "POST http://toy.example?");
+        assert_eq!(read(&exchange(emulator.address(), raw.as_bytes())).text("Name"), NAME.1);
+    }
+}
+
+#[tokio::test]
 async fn connections_are_kept() {
     let emulator = emulator().await;
     let mut stream = connect(emulator.address());

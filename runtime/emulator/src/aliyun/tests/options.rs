@@ -3,6 +3,13 @@
 use std::time::Duration;
 
 use super::*;
+use crate::aliyun::codes;
+use crate::engine::Engine;
+use crate::server::faults::Faults;
+use crate::server::keeper::Keeper;
+use crate::server::limits::Limits;
+use crate::server::shared::{Settings, Shared};
+use crate::store::Store;
 
 const NAME: (&str, &str) = ("Name", "a");
 
@@ -143,4 +150,34 @@ async fn other_addresses_are_reachable() {
     let emulator = builder().address("0.0.0.0".parse().unwrap()).start().await.unwrap();
     assert!(emulator.endpoint().starts_with("http://127.0.0.1:"));
     assert_eq!(ask(V3, "CreateThing", &[NAME]).send(&emulator).status, 200);
+}
+
+#[tokio::test]
+async fn when_nothing_can_be_kept_nothing_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::with_codes(service(), codes()).unwrap();
+    // Its state says what changes, and the store is another one, which fails from the second time on.
+    let (_store, state) = Store::open(folder.path(), &engine).unwrap();
+    let mut left = 1;
+    let keeper = Keeper::writing(move |_| {
+        left -= 1;
+        if left < 0 { Err("the disk is full".to_owned()) } else { Ok(()) }
+    });
+    let settings = Settings {
+        keys: Vec::new(),
+        security_token: None,
+        edition: None,
+        placement: crate::Placement::Any,
+        faults: Faults::default(),
+        loopback: true,
+    };
+    let shared = Shared::new(engine, state, keeper.unwrap(), settings, Limits::default());
+    let create = Value::parse(r#"{"Name":"a"}"#).unwrap();
+    let perform = |operation, request| shared.perform(operation, request, "testid", "id");
+    assert!(perform("CreateThing", &create).await.unwrap().answer.is_ok());
+    assert_eq!(perform("CreateThing", &create).await.unwrap_err(), "the disk is full");
+    // What is in memory is more than what is kept, so nobody may see it.
+    let none = Value::Object(Vec::new());
+    assert_eq!(perform("ListThings", &none).await.unwrap_err(), "the disk is full");
+    assert_eq!(shared.reset().await.unwrap_err(), "the disk is full");
 }
