@@ -105,37 +105,51 @@ fn write(chunk: &[u8], room: &mut [u8; ROOM], table: &Table) -> usize {
 
 /// Copies a chunk that encoding does not change, as most names and values are; `false` if it does.
 ///
-/// Blocks of a fixed size are compared and copied at once, and the last one may overlap the one
-/// before: this way there is no loop over single bytes.
+/// There is no loop over single bytes: blocks of a fixed size are copied, the last one overlaps
+/// the one before, and whatever their size, 16 bytes are looked at in one step.
 #[inline]
 fn copy_plain(chunk: &[u8], room: &mut [u8; ROOM]) -> bool {
+    let mut odd = [0; 16];
     match chunk.len() {
-        16.. => copy_blocks::<16>(chunk, room),
-        8..16 => copy_blocks::<8>(chunk, room),
-        4..8 => copy_blocks::<4>(chunk, room),
-        _ => false,
+        16.. => {
+            for (from, to) in chunk.as_chunks().0.iter().zip(room.as_chunks_mut().0) {
+                *to = *from;
+                mark_odd(from, &mut odd);
+            }
+            if let Some([_, last]) = copy_ends::<16>(chunk, room) {
+                mark_odd(&last, &mut odd);
+            }
+        }
+        8..16 => {
+            if let Some([first, last]) = copy_ends::<8>(chunk, room) {
+                let both = u128::from(u64::from_le_bytes(first)) << 64 | u128::from(u64::from_le_bytes(last));
+                mark_odd(&both.to_le_bytes(), &mut odd);
+            }
+        }
+        4..8 => {
+            if let Some([first, last]) = copy_ends::<4>(chunk, room) {
+                let both = u64::from(u32::from_le_bytes(first)) << 32 | u64::from(u32::from_le_bytes(last));
+                mark_odd(&(u128::from(both) << 64 | u128::from(both)).to_le_bytes(), &mut odd);
+            }
+        }
+        _ => return false,
     }
+    odd == [0; 16]
 }
 
+/// Copies the first and the last bytes of a chunk that has at least so many.
 #[inline(always)]
-fn copy_blocks<const N: usize>(chunk: &[u8], room: &mut [u8; ROOM]) -> bool {
-    let mut odd = [0; N];
-    for (from, to) in chunk.as_chunks::<N>().0.iter().zip(room.as_chunks_mut::<N>().0) {
-        *to = *from;
-        mark_odd(from, &mut odd);
-    }
-    let tail = chunk.len().checked_sub(N).and_then(|start| room.get_mut(start..start + N));
-    if let (Some(from), Some(to)) = (chunk.last_chunk::<N>(), tail) {
-        to.copy_from_slice(from);
-        mark_odd(from, &mut odd);
-    }
-    odd == [0; N]
+fn copy_ends<const N: usize>(chunk: &[u8], room: &mut [u8; ROOM]) -> Option<[[u8; N]; 2]> {
+    let (first, last) = (chunk.first_chunk()?, chunk.last_chunk()?);
+    *room.first_chunk_mut()? = *first;
+    *room.get_mut(..chunk.len())?.last_chunk_mut()? = *last;
+    Some([*first, *last])
 }
 
 /// Marks the bytes that encoding changes. There is no branch and no comparison in it, so that the
 /// compiler makes one step of the whole block.
 #[inline(always)]
-fn mark_odd<const N: usize>(block: &[u8; N], odd: &mut [u8; N]) {
+fn mark_odd(block: &[u8; 16], odd: &mut [u8; 16]) {
     for (byte, odd) in block.iter().zip(odd) {
         // Each is 0 for the bytes that it is about.
         let letter = (byte | 0x20).wrapping_sub(b'a').saturating_sub(25);
