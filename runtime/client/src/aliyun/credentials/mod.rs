@@ -21,7 +21,7 @@ use crate::transport::BoxFuture;
 
 pub use chain::Chain;
 pub use error::CredentialsError;
-pub use sources::Sources;
+pub use sources::{Lookup, Sources};
 
 /// An access key, and for how long it is good.
 #[derive(Clone, Debug, PartialEq, Eq)]

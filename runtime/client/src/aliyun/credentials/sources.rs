@@ -8,10 +8,13 @@ use std::time::SystemTime;
 
 use crate::transport::Transport;
 
+/// Looks a name up, as in the environment.
+pub type Lookup = Box<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
 /// What a [`Chain`](super::Chain) may look at: nothing else of the machine is used.
 pub struct Sources {
     /// Looks an environment variable up.
-    pub env: Box<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    pub env: Lookup,
     /// The folder in which the configuration of the vendor's tools lies.
     pub home: Option<PathBuf>,
     /// Carries the requests to the metadata service and to a credentials URI. No proxy should

@@ -105,63 +105,59 @@ fn write(chunk: &[u8], room: &mut [u8; ROOM], table: &Table) -> usize {
 
 /// Copies a chunk that encoding does not change, as most names and values are; `false` if it does.
 ///
-/// Blocks of a fixed size are compared and copied at once, and the last one may overlap the one
-/// before: this way there is no loop over single bytes.
+/// There is no loop over single bytes: blocks of a fixed size are copied, the last one overlaps
+/// the one before, and whatever their size, 16 bytes are looked at in one step.
 #[inline]
 fn copy_plain(chunk: &[u8], room: &mut [u8; ROOM]) -> bool {
+    let mut odd = [0; 16];
     match chunk.len() {
-        16.. => copy_blocks::<16>(chunk, room),
-        8..16 => copy_blocks::<8>(chunk, room),
-        4..8 => copy_blocks::<4>(chunk, room),
-        _ => false,
+        16.. => {
+            for (from, to) in chunk.as_chunks().0.iter().zip(room.as_chunks_mut().0) {
+                *to = *from;
+                mark_odd(from, &mut odd);
+            }
+            if let Some([_, last]) = copy_ends::<16>(chunk, room) {
+                mark_odd(&last, &mut odd);
+            }
+        }
+        8..16 => {
+            if let Some([first, last]) = copy_ends::<8>(chunk, room) {
+                let both = u128::from(u64::from_le_bytes(first)) << 64 | u128::from(u64::from_le_bytes(last));
+                mark_odd(&both.to_le_bytes(), &mut odd);
+            }
+        }
+        4..8 => {
+            if let Some([first, last]) = copy_ends::<4>(chunk, room) {
+                let both = u64::from(u32::from_le_bytes(first)) << 32 | u64::from(u32::from_le_bytes(last));
+                mark_odd(&(u128::from(both) << 64 | u128::from(both)).to_le_bytes(), &mut odd);
+            }
+        }
+        _ => return false,
     }
+    odd == [0; 16]
 }
 
+/// Copies the first and the last bytes of a chunk that has at least so many.
 #[inline(always)]
-fn copy_blocks<const N: usize>(chunk: &[u8], room: &mut [u8; ROOM]) -> bool {
-    let mut plain = HIGH;
-    for (from, to) in chunk.as_chunks::<N>().0.iter().zip(room.as_chunks_mut::<N>().0) {
-        *to = *from;
-        plain &= plain_bytes(from);
-    }
-    let tail = chunk.len().checked_sub(N).and_then(|start| room.get_mut(start..start + N));
-    if let (Some(from), Some(to)) = (chunk.last_chunk::<N>(), tail) {
-        to.copy_from_slice(from);
-        plain &= plain_bytes(from);
-    }
-    plain == HIGH
+fn copy_ends<const N: usize>(chunk: &[u8], room: &mut [u8; ROOM]) -> Option<[[u8; N]; 2]> {
+    let (first, last) = (chunk.first_chunk()?, chunk.last_chunk()?);
+    *room.first_chunk_mut()? = *first;
+    *room.get_mut(..chunk.len())?.last_chunk_mut()? = *last;
+    Some([*first, *last])
 }
 
-const HIGH: u64 = every(0x80);
-
-const fn every(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
-}
-
-/// Which bytes encoding does not change: those have their highest bit set. Eight are compared at
-/// once, as one number.
+/// Marks the bytes that encoding changes. There is no branch and no comparison in it, so that the
+/// compiler makes one step of the whole block.
 #[inline(always)]
-fn plain_bytes<const N: usize>(block: &[u8; N]) -> u64 {
-    let mut plain = HIGH;
-    for eight in block.as_chunks::<8>().0 {
-        plain &= plain_number(u64::from_le_bytes(*eight));
+fn mark_odd(block: &[u8; 16], odd: &mut [u8; 16]) {
+    for (byte, odd) in block.iter().zip(odd) {
+        // Each is 0 for the bytes that it is about.
+        let letter = (byte | 0x20).wrapping_sub(b'a').saturating_sub(25);
+        let digit_mark_or_slash = byte.wrapping_sub(b'-').saturating_sub(b'9' - b'-');
+        let not_slash = 1_u8.saturating_sub(byte ^ b'/');
+        let mark = (byte ^ b'_').min(byte ^ b'~');
+        *odd |= letter.min(digit_mark_or_slash | not_slash).min(mark);
     }
-    if let Some(four) = block.first_chunk::<4>().filter(|_| N == 4) {
-        plain &= plain_number(u64::from(u32::from_le_bytes(*four)) | every(b'a') << 32);
-    }
-    plain
-}
-
-#[inline(always)]
-fn plain_number(text: u64) -> u64 {
-    let ascii = text & !HIGH;
-    // No byte overflows into the next: all are below 128.
-    let from = |text: u64, first: u8| text + every(0x80 - first);
-    let differs = |byte: u8| (ascii ^ every(byte)) + every(0x7f);
-    let lower = ascii | every(0x20);
-    let letter = from(lower, b'a') & !from(lower, b'z' + 1);
-    let digit_or_mark = from(ascii, b'-') & !from(ascii, b'9' + 1) & differs(b'/');
-    (letter | digit_or_mark | !(differs(b'_') & differs(b'~'))) & !text & HIGH
 }
 
 const fn table(escape: &[u8]) -> Table {
