@@ -28,7 +28,7 @@ async fn the_process_that_is_killed() {
 #[test]
 fn nothing_that_was_answered_is_lost() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut child, address) = start(folder.path());
+    let (mut process, address) = start(folder.path());
     let plan = {
         let mut line = Line::open(address).unwrap();
         let (status, body) = line.call(PLAN).unwrap();
@@ -56,14 +56,12 @@ fn nothing_that_was_answered_is_lost() {
             assert!(begin.elapsed() < Duration::from_secs(300), "{next:?} tasks in 300 s");
             std::thread::sleep(Duration::from_millis(5));
         }
-        // On Unix this is SIGKILL: nothing in the process can react to it.
-        child.kill().unwrap();
-        child.wait().unwrap();
+        process.kill();
         writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
     });
     assert!(acknowledged.len() >= TASKS, "{}", acknowledged.len());
 
-    let (mut child, address) = start(folder.path());
+    let (_process, address) = start(folder.path());
     let mut line = Line::open(address).unwrap();
     let (mut found, mut page) = (HashMap::new(), 0);
     loop {
@@ -91,18 +89,34 @@ fn nothing_that_was_answered_is_lost() {
     let (name, id) = acknowledged.iter().next().unwrap();
     let (status, body) = line.call(&task(&plan, name)).unwrap();
     assert_eq!((status, field(&body, "RestoreTaskId")), (200, id.as_str()));
-    child.kill().unwrap();
-    child.wait().unwrap();
 }
 
-fn start(folder: &Path) -> (Child, SocketAddr) {
+/// A process that is killed when it goes, on Unix by SIGKILL: nothing in it can react to that.
+struct Process(Child);
+
+impl Process {
+    fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may be gone already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn start(folder: &Path) -> (Process, SocketAddr) {
     let ready = folder.join("ready.json");
-    let child = Command::new(std::env::current_exe().unwrap())
+    let process = Command::new(std::env::current_exe().unwrap())
         .args(["durable::the_process_that_is_killed", "--exact", "--nocapture"])
         .env(FOLDER, folder)
         .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
+        .spawn();
+    let process = Process(process.unwrap());
     // The file of the process before must not be taken for this one's: the emulator removes it before it listens.
     let begin = Instant::now();
     loop {
@@ -111,7 +125,7 @@ fn start(folder: &Path) -> (Child, SocketAddr) {
         let Ok(text) = std::fs::read_to_string(&ready) else { continue };
         let address = field(&text, "endpoint").trim_start_matches("http://").parse().unwrap();
         if Line::open(address).is_ok() {
-            return (child, address);
+            return (process, address);
         }
     }
 }
