@@ -86,6 +86,7 @@ pub fn generate_observed(
     rust::render(&service, &mut output);
     over("rust");
     text::render(&service, &options.templates, &mut output)?;
+    text::add_played(&service, &mut output);
     over("text");
     #[cfg(feature = "questions")]
     if options.cases {

@@ -1,10 +1,12 @@
-//! Development commands: `cargo xtask codegen [--check] | test | bench | tidy`.
+//! Development commands: `cargo xtask codegen [--check] | test [--rust-only] | clients | bench | tidy`.
 //!
 //! It depends on the generator only, so that it builds when the generated crates do not. What it does is put
 //! together from the generator, `cargo` and the file system; it must never decide anything about a spec.
 
 mod bench;
+mod clients;
 mod codegen;
+mod system;
 mod test;
 mod tidy;
 
@@ -15,8 +17,11 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   codegen [--check]  generates every committed file from its spec; with --check only says what would change
-  test               runs everything that must pass, tests of all packages included
-  bench [PART]…      how fast all of it is, in ratios; the parts are check, generate, growth and compile
+  test [--rust-only] runs everything that must pass, tests of all packages included; with --rust-only without the
+                     clients of others, which are installed with Python and Node
+  clients            the clients of others alone, as test runs them
+  bench [PART]…      how fast all of it is, in ratios; the parts are check, reason, generate, growth,
+                     serve and compile
   tidy               checks the files of the project: headers, lengths, words, licences
 ";
 
@@ -39,6 +44,8 @@ fn main() -> ExitCode {
         ["codegen"] => codegen::write(root),
         ["codegen", "--check"] => codegen::check(root),
         ["test"] => test::run(root),
+        ["test", "--rust-only"] => test::run_rust(root),
+        ["clients"] => clients::run(root),
         ["bench", parts @ ..] => bench::run(root, parts),
         ["tidy"] => tidy::run(root),
         ["help" | "--help" | "-h"] => {

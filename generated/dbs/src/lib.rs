@@ -31,6 +31,10 @@ mod generated;
 
 pub use generated::*;
 
+/// The service on this machine, for tests.
+#[cfg(feature = "emulator")]
+pub mod emulator;
+
 /// The example of the README, so that it compiles and runs.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]

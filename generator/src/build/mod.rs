@@ -22,7 +22,7 @@ mod tests;
 use crate::diagnostic::{Code, Command, Diagnostic, Diagnostics, code, render_plain, visible};
 use crate::files::{self, Sources};
 use crate::output::Output;
-use crate::{load, model, possible, resolve, rust};
+use crate::{load, model, possible, resolve, rust, text};
 use heck::ToSnakeCase as _;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -131,6 +131,7 @@ impl Config {
         }
         let mut output = Output::new();
         rust::render(&service, &mut output);
+        text::add_played(&service, &mut output);
         let folder = folder(&service);
         let output = possible(output.moved(RUST, &folder)).map_err(Error)?;
         Ok((folder, output))

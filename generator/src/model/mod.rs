@@ -4,6 +4,10 @@
 //! Stage 2 makes it, the renderers read it. It depends on nothing but `contingent-rules`; it
 //! holds no position and no YAML, and must never decide anything.
 
+mod reader;
+
+pub use reader::Reader;
+
 use contingent_rules as rules;
 
 /// A service with its operations in the order of their files.
@@ -25,6 +29,10 @@ pub struct Service {
     pub endpoints: Endpoints,
     /// Errors that every operation can answer.
     pub errors: Vec<ErrorCode>,
+    /// What it keeps.
+    pub resources: Vec<Resource>,
+    /// What every reply that is no error says beside its result.
+    pub reply: Vec<rules::service::Assignment>,
     /// The operations, sorted by the path of their file.
     pub operations: Vec<Operation>,
 }
@@ -99,6 +107,8 @@ pub struct Operation {
     pub variants: Option<Variants>,
     /// What the service answers.
     pub response: Option<Response>,
+    /// What it does to what the service keeps; `None` if the spec does not say so.
+    pub behaviour: Option<Behaviour>,
     /// Errors of this operation.
     pub errors: Vec<ErrorCode>,
     /// Requests and replies.
@@ -273,6 +283,41 @@ pub struct Response {
     /// The fields as parameters, with `HttpStatus` and the rules `failure` and `success`, so that
     /// the one evaluator tells whether a reply is a failure.
     pub check: rules::Operation,
+}
+
+/// A kind of thing that the service keeps.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// The definition as whoever plays the service needs it.
+    pub def: rules::service::Resource,
+    /// What it is.
+    pub doc: String,
+    /// What callers wait for.
+    pub waiters: Vec<Waiter>,
+}
+
+/// States that callers wait for.
+#[derive(Clone, Debug)]
+pub struct Waiter {
+    /// The name in the spec.
+    pub name: String,
+    /// What one waits for.
+    pub doc: String,
+    /// The states that end the wait.
+    pub until: Vec<String>,
+    /// The states from which the others are out of reach.
+    pub fail: Vec<String>,
+}
+
+/// What an operation does to what the service keeps.
+#[derive(Clone, Debug)]
+pub struct Behaviour {
+    /// What must exist.
+    pub needs: Vec<rules::service::Need>,
+    /// What it does; without one it answers and changes nothing.
+    pub effect: Option<rules::service::Effect>,
+    /// Fields of the reply that do not follow from that.
+    pub reply: Vec<rules::service::Assignment>,
 }
 
 /// A request, and what comes of it.

@@ -4,6 +4,7 @@
 //! does not fit, at its place in the YAML. It reads only `spec` and makes the `model`; it must
 //! never touch a file or print anything.
 
+mod behaviour;
 mod compare;
 mod cond;
 mod edition;
@@ -38,12 +39,15 @@ pub fn resolve(spec: &Spec, out: &mut Diagnostics) -> model::Service {
     }
     let empty_is_absent = service.is_some_and(|service| service.empty_is_absent.is_some_and(|flag| flag.0));
     check_names(&operations, out);
-    let resolved = operations
-        .iter()
-        .filter_map(|operation| operation::resolve(operation, editions.as_deref(), empty_is_absent, out))
-        .collect();
+    let resources = service.map(|service| behaviour::resources(service, out));
+    let shared = Shared { editions: editions.as_deref(), empty_is_absent, resources: resources.as_deref() };
+    let resolved: Vec<_> =
+        operations.iter().filter_map(|operation| operation::resolve(operation, &shared, out)).collect();
     match service {
-        Some(service) => text::service(service, resolved),
+        Some(service) => {
+            let reply = behaviour::common_reply(service, out);
+            text::service(service, resources.unwrap_or_default(), reply, resolved)
+        }
         None => model::Service { operations: resolved, ..model::Service::default() },
     }
 }
@@ -73,6 +77,13 @@ fn check_names(operations: &[&spec::Operation], out: &mut Diagnostics) {
         });
         out.push(diagnostic);
     }
+}
+
+/// What all operations of a service share; nothing for a file on its own.
+struct Shared<'s> {
+    editions: Option<&'s [String]>,
+    empty_is_absent: bool,
+    resources: Option<&'s [model::Resource]>,
 }
 
 /// What is needed to read the rules of one file.

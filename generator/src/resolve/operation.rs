@@ -5,30 +5,25 @@ use std::collections::{HashMap, HashSet};
 use contingent_rules::{Fact, Operation, Parameter, nearest};
 
 use super::text::{self, Names};
-use super::{Reader, edition, example, naming, response, scope, variants};
+use super::{Reader, Shared, behaviour, edition, example, naming, response, scope, variants};
 use crate::diagnostic::{Command, Diagnostic, Diagnostics, Severity, Span, code};
 use crate::{model, spec};
 
 /// The operation of a file; `None` if it has errors that every command fails for.
 pub(super) fn resolve(
     operation: &spec::Operation,
-    editions: Option<&[String]>,
-    empty_is_absent: bool,
+    shared: &Shared<'_>,
     out: &mut Diagnostics,
 ) -> Option<model::Operation> {
     let mut found = Diagnostics::new();
-    let resolved = build(operation, editions, empty_is_absent, &mut found);
+    let resolved = build(operation, shared, &mut found);
     let failed = operation.failed || found.iter().any(|problem| problem.severity(Command::Other) == Severity::Error);
     out.extend(found);
     resolved.filter(|_| !failed)
 }
 
-fn build(
-    operation: &spec::Operation,
-    editions: Option<&[String]>,
-    empty_is_absent: bool,
-    out: &mut Diagnostics,
-) -> Option<model::Operation> {
+fn build(operation: &spec::Operation, shared: &Shared<'_>, out: &mut Diagnostics) -> Option<model::Operation> {
+    let Shared { editions, empty_is_absent, resources } = *shared;
     let file = operation.source.path.as_str();
     if let Some(declared) = editions {
         edition::check_declared(file, &operation.node, declared, out);
@@ -90,6 +85,8 @@ fn build(
         None => None,
     };
     let response = operation.response.as_ref().map(|response| response::resolve(operation, response, &mut names));
+    let behaviour =
+        resources.and_then(|resources| behaviour::resolve(operation, &check, response.as_ref(), resources, out));
     let examples = example::resolve(operation, &check, out);
     Some(model::Operation {
         module: naming::module(&operation.operation),
@@ -105,6 +102,7 @@ fn build(
         groups,
         variants,
         response,
+        behaviour,
         errors: operation.errors.iter().map(text::error).collect(),
         examples,
         check,

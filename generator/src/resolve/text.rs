@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use contingent_rules::service::Assignment;
 use contingent_rules::{Kind, Parameter};
 
 use super::naming;
@@ -9,7 +10,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span, code};
 use crate::{model, spec};
 
 /// The service around its operations.
-pub(super) fn service(service: &spec::Service, operations: Vec<model::Operation>) -> model::Service {
+pub(super) fn service(
+    service: &spec::Service,
+    resources: Vec<model::Resource>,
+    reply: Vec<Assignment>,
+    operations: Vec<model::Operation>,
+) -> model::Service {
     let pair = |(a, b): &(spec::Name, spec::Name)| (a.text.clone(), b.text.clone());
     let edition = |edition: &spec::Edition| model::Edition {
         name: edition.name.text.clone(),
@@ -29,6 +35,8 @@ pub(super) fn service(service: &spec::Service, operations: Vec<model::Operation>
             regions: service.endpoints.regions.iter().map(pair).collect(),
         },
         errors: service.common_errors.iter().map(error).collect(),
+        resources,
+        reply,
         operations,
     }
 }

@@ -105,6 +105,7 @@ fn operation(parameters: Vec<Parameter>) -> Operation {
         groups: Vec::new(),
         variants: None,
         response: None,
+        behaviour: None,
         errors: Vec::new(),
         examples: Vec::new(),
     }

@@ -16,6 +16,8 @@ pub fn load_service(file: &SourceFile, out: &mut Diagnostics) -> Option<Service>
     service.editions = editions(&node);
     service.endpoints = endpoints(&node);
     service.common_errors = parts.named(&node, "common_errors", Parts::error);
+    service.resources = parts.named(&node, "resources", Parts::resource);
+    service.reply = texts(&node, "reply");
     service.failed = parts.failed;
     service.source = file.clone();
     service.node = node;
@@ -31,6 +33,8 @@ pub fn load_operation(file: &SourceFile, out: &mut Diagnostics) -> Option<Operat
     operation.groups = parts.named(&node, "groups", Parts::group);
     operation.rules = parts.rules(&node);
     operation.response = node.get("response").map(|node| parts.response(node));
+    operation.effect =
+        node.entry("effect").filter(|entry| !parts.is_broken(entry.span())).map(|entry| parts.effect(&entry.value));
     operation.errors = parts.named(&node, "errors", Parts::error);
     operation.examples = parts.named(&node, "examples", Parts::example);
     operation.left_out = parts.left_out(&node);
@@ -207,6 +211,57 @@ impl Parts<'_> {
         }
     }
 
+    fn resource(&mut self, entry: &Entry) -> Option<Resource> {
+        let node = &entry.value;
+        let mut resource: Resource = self.typed(node, &language::RESOURCE)?;
+        resource.initial = texts(node, "initial");
+        resource.states = self.named(node, "states", Self::state);
+        resource.waiters = self.named(node, "waiters", Self::waiter);
+        resource.name = name(entry);
+        resource.node = node.clone();
+        Some(resource)
+    }
+
+    fn state(&mut self, entry: &Entry) -> Option<State> {
+        let mut state: State = self.typed(&entry.value, &language::STATE)?;
+        state.set = texts(&entry.value, "set");
+        state.name = name(entry);
+        state.node = entry.value.clone();
+        Some(state)
+    }
+
+    fn waiter(&mut self, entry: &Entry) -> Option<Waiter> {
+        let mut waiter: Waiter = self.typed(&entry.value, &language::WAITER)?;
+        waiter.name = name(entry);
+        waiter.node = entry.value.clone();
+        Some(waiter)
+    }
+
+    fn effect(&mut self, node: &Node) -> Effect {
+        Effect {
+            filters: self.named(node, "where", Self::filter),
+            page: node.get("page").and_then(|page| self.typed(page, &language::PAGE)),
+            needs: self.named(node, "needs", Self::need),
+            set: texts(node, "set"),
+            reply: texts(node, "reply"),
+            node: node.clone(),
+        }
+    }
+
+    fn filter(&mut self, entry: &Entry) -> Option<Filter> {
+        let mut filter: Filter = self.typed(&entry.value, &language::FILTER)?;
+        filter.name = name(entry);
+        filter.node = entry.value.clone();
+        Some(filter)
+    }
+
+    fn need(&mut self, entry: &Entry) -> Option<Need> {
+        let mut need: Need = self.typed(&entry.value, &language::NEED)?;
+        need.name = name(entry);
+        need.node = entry.value.clone();
+        Some(need)
+    }
+
     fn rules(&mut self, operation: &Node) -> Vec<Rule> {
         let Some(node) = operation.get("rules") else {
             return Vec::new();
@@ -240,8 +295,8 @@ fn name_of(node: &Node) -> Option<Name> {
     node.text().map(|text| Name { text: text.to_owned(), span: node.span })
 }
 
-fn texts(service: &Node, key: &str) -> Vec<(Name, Name)> {
-    let Some(node) = service.get(key) else {
+fn texts(part: &Node, key: &str) -> Vec<(Name, Name)> {
+    let Some(node) = part.get(key) else {
         return Vec::new();
     };
     node.map().iter().filter_map(|entry| Some((name(entry), name_of(&entry.value)?))).collect()

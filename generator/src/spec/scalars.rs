@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 pub struct Flag(pub bool);
 
 /// A whole number without sign, as YAML's core schema writes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Count(pub u64);
 
 /// What may be written alone or as a list; empty if it is not written at all.

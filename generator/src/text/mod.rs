@@ -17,6 +17,7 @@ mod operation;
 mod parameters;
 mod phrase;
 mod scope;
+mod served;
 mod table;
 mod templates;
 #[cfg(test)]
@@ -57,6 +58,14 @@ pub fn render(service: &Service, templates: &Templates, output: &mut Output) -> 
         output.insert(format!("{FOLDER}/{stem}.md"), format!("{header}\n\n{text}"));
     }
     Ok(())
+}
+
+/// Adds what plays the service, for a service that has a name: `src/generated/service.json`, which lies beside the code
+/// because both are embedded.
+pub(crate) fn add_played(service: &Service, output: &mut Output) {
+    if !service.name.is_empty() {
+        output.insert("src/generated/service.json", served::render(service));
+    }
 }
 
 fn add<V: Serialize>(

@@ -11,8 +11,9 @@
 //!   and repeats, over any transport, for generated clients.
 //!
 //! This room may depend on `contingent-rules` and on crates that read formats. It must never
-//! contain the name of an operation or a rule, judge a request by itself, open a file or a
-//! connection, or show a value of a request in an error. What one vendor does stays in its folder.
+//! contain the name of an operation or a rule, judge a request by itself, open a file (but for
+//! access keys) or, without a feature that says so, a connection, or show a value of a request in
+//! an error. What one vendor does stays in its folder.
 
 pub mod aliyun;
 pub mod call;

@@ -11,6 +11,7 @@
 mod check;
 mod decimal;
 mod json;
+mod lines;
 mod mention;
 mod operation;
 mod pattern;

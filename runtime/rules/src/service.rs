@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lines::to_lines;
 use crate::{Kind, Operation};
 
 /// A service: what it keeps and what it answers.
@@ -116,6 +117,9 @@ pub struct State {
     /// The state that follows then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub then: Option<String>,
+    /// Fields that it sets when it begins; the values name nothing but the time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<Assignment>,
 }
 
 /// Where the value of a fact is kept.
@@ -274,7 +278,8 @@ pub struct Page {
 pub struct Assignment {
     /// The field.
     pub field: String,
-    /// Its value. A single piece keeps the type of what it names, and is absent if that is; several are one text.
+    /// Its value. A single piece keeps the type of what it names; several are one text. It is absent if what one of
+    /// the pieces names is.
     pub value: Vec<Piece>,
 }
 
@@ -349,10 +354,10 @@ impl Service {
         serde_json::from_str(text)
     }
 
-    /// The service as JSON, indented, in the order of the spec.
+    /// The service as JSON in the order of the spec, a line for each parameter, rule and field.
     pub fn to_json(&self) -> String {
-        // Only a map whose keys are no texts could fail, and there is none.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        const DOWN_TO_A_PARAMETER: usize = 5;
+        to_lines(self, DOWN_TO_A_PARAMETER)
     }
 
     /// The operation with a name.

@@ -1,6 +1,9 @@
 //! The examples of the specs of both services run: requests have the violations that they say, replies can be read.
 
-use aliyun_dbs::{CreateRestoreTaskResponse, DescribeRegionsResponse};
+use aliyun_dbs::{
+    ConfigureBackupPlanResponse, CreateBackupPlanResponse, CreateRestoreTaskResponse, DescribeBackupPlanListResponse,
+    DescribeRegionsResponse, DescribeRestoreTaskListResponse, StartBackupPlanResponse, StartRestoreTaskResponse,
+};
 use contingent::model::{Example, Operation};
 use contingent_agreement::{Run, spec};
 use contingent_runtime::{Checker, Error, Value};
@@ -58,8 +61,14 @@ fn every_reply_is_read_and_says_the_same_in_json_and_in_xml() {
     each(&mut |operation, example, _| {
         let both = (example.json.as_deref(), example.xml.as_deref());
         read += match operation.name.as_str() {
+            "ConfigureBackupPlan" => replies(ConfigureBackupPlanResponse::from_reply, example, both),
+            "CreateBackupPlan" => replies(CreateBackupPlanResponse::from_reply, example, both),
             "CreateRestoreTask" => replies(CreateRestoreTaskResponse::from_reply, example, both),
+            "DescribeBackupPlanList" => replies(DescribeBackupPlanListResponse::from_reply, example, both),
             "DescribeRegions" => replies(DescribeRegionsResponse::from_reply, example, both),
+            "DescribeRestoreTaskList" => replies(DescribeRestoreTaskListResponse::from_reply, example, both),
+            "StartBackupPlan" => replies(StartBackupPlanResponse::from_reply, example, both),
+            "StartRestoreTask" => replies(StartRestoreTaskResponse::from_reply, example, both),
             "LabelBed" => replies(LabelBedResponse::from_reply, example, both),
             "ListBeds" => replies(ListBedsResponse::from_reply, example, both),
             "PlantBed" => replies(PlantBedResponse::from_reply, example, both),
@@ -67,7 +76,7 @@ fn every_reply_is_read_and_says_the_same_in_json_and_in_xml() {
             other => panic!("the replies of {other} are not tested"),
         };
     });
-    assert!(read >= 10, "only {read} replies");
+    assert!(read >= 28, "only {read} replies");
 }
 
 /// Reads the replies of an example, and says how many there are.

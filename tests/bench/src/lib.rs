@@ -18,6 +18,7 @@ pub mod reason;
 pub mod report;
 pub mod requests;
 pub mod schema;
+pub mod serve;
 pub mod structs;
 
 use std::path::{Path, PathBuf};

@@ -1,17 +1,18 @@
 //! All parts of the benchmark, one after the other, and at the end every ratio in one line.
 
 use contingent_bench::report::Report;
-use contingent_bench::{Failure, command, compile, growth, judge, reason};
+use contingent_bench::{Failure, command, compile, growth, judge, reason, serve};
 use std::process::ExitCode;
 
 type Part = fn(&mut Report) -> Result<(), Failure>;
 
 /// The parts with the names by which they can be asked for.
-const PARTS: [(&str, Part); 5] = [
+const PARTS: [(&str, Part); 6] = [
     ("check", judge::run),
     ("reason", reason::run),
     ("generate", command::run),
     ("growth", growth::run),
+    ("serve", serve::run),
     ("compile", compile::run),
 ];
 

@@ -6,7 +6,14 @@ const _: () = ::contingent_runtime::format(1);
 ///
 /// - seed: <https://www.alibabacloud.com/help/en/doc-detail/178700.htm>
 /// - help-2026-03: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-createrestoretask>
+/// - help-2026-03/CreateBackupPlan: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-createbackupplan>
+/// - help-2026-03/ConfigureBackupPlan: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-configurebackupplan>
+/// - help-2026-03/StartBackupPlan: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-startbackupplan>
+/// - help-2026-03/DescribeBackupPlanList: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describebackupplanlist>
+/// - help-2026-03/StartRestoreTask: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-startrestoretask>
+/// - help-2026-03/DescribeRestoreTaskList: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describerestoretasklist>
 /// - help-2026-03/DescribeRegions: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describeregions>
+/// - sdk-2025-12: <https://github.com/aliyun/alibabacloud-sdk/blob/master/dbs-20190306/main.tea>
 pub const NAME: &str = "Dbs";
 /// The version of the service on the wire.
 pub const VERSION: &str = "2019-03-06";
@@ -67,10 +74,34 @@ impl Edition {
     }
 }
 #[rustfmt::skip]
+pub mod configure_backup_plan;
+#[rustfmt::skip]
+pub mod create_backup_plan;
+#[rustfmt::skip]
 pub mod create_restore_task;
 #[rustfmt::skip]
+pub mod describe_backup_plan_list;
+#[rustfmt::skip]
 pub mod describe_regions;
+#[rustfmt::skip]
+pub mod describe_restore_task_list;
+#[rustfmt::skip]
+pub mod start_backup_plan;
+#[rustfmt::skip]
+pub mod start_restore_task;
+pub use self::configure_backup_plan::{
+    ConfigureBackupPlanFacts, ConfigureBackupPlanRequest, ConfigureBackupPlanResponse,
+};
+pub use self::create_backup_plan::{CreateBackupPlanRequest, CreateBackupPlanResponse};
 pub use self::create_restore_task::{
     CreateRestoreTaskFacts, CreateRestoreTaskRequest, CreateRestoreTaskResponse,
 };
+pub use self::describe_backup_plan_list::{
+    DescribeBackupPlanListRequest, DescribeBackupPlanListResponse,
+};
 pub use self::describe_regions::{DescribeRegionsRequest, DescribeRegionsResponse};
+pub use self::describe_restore_task_list::{
+    DescribeRestoreTaskListRequest, DescribeRestoreTaskListResponse,
+};
+pub use self::start_backup_plan::{StartBackupPlanRequest, StartBackupPlanResponse};
+pub use self::start_restore_task::{StartRestoreTaskRequest, StartRestoreTaskResponse};

@@ -3,6 +3,7 @@
 //! A code is never reused or renumbered: people search for it and silence it by number.
 
 mod analysis;
+mod behaviour;
 mod documentation;
 mod editions;
 mod import;
@@ -15,6 +16,7 @@ mod usage;
 mod yaml;
 
 pub use analysis::*;
+pub use behaviour::*;
 pub use documentation::*;
 pub use editions::*;
 pub use import::*;
@@ -41,6 +43,7 @@ const TABLES: &[&[Code]] = &[
     usage::TABLE,
     import::TABLE,
     analysis::TABLE,
+    behaviour::TABLE,
 ];
 
 /// All codes in the order of their numbers.

@@ -64,6 +64,7 @@ fn model(check: rules::Operation) -> Operation {
         groups: vec![Group { title: String::new(), parameters: (0..check.parameters.len()).collect() }],
         variants: None,
         response: None,
+        behaviour: None,
         errors: Vec::new(),
         examples: Vec::new(),
         check,

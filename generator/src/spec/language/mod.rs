@@ -2,11 +2,13 @@
 //!
 //! The shape check, the JSON Schema for editors and the test of the language's page are made from this table.
 
+mod behaviour;
 mod operation;
 mod parameter;
 mod rule;
 mod service;
 
+pub use behaviour::{EFFECT, FILTER, NEED, PAGE, RESOURCE, STATE, WAITER};
 pub use operation::{ERROR, EXAMPLE, GROUP, OPERATION, REPLY, RESPONSE, VARIANTS};
 pub use parameter::{ENUM_VALUE, FACT, FIELD, ITEM, ORIGIN, OVERRIDE, PARAMETER, TYPES};
 pub use rule::{FORMS, RULE};

@@ -1,6 +1,6 @@
 //! The keys of an operation file, apart from parameters, facts and rules.
 
-use super::{FACT, FIELD, Key, Mapping, PARAMETER, RULE, Shape, mandatory, optional};
+use super::{EFFECT, FACT, FIELD, Key, Mapping, PARAMETER, RULE, Shape, mandatory, optional};
 
 /// An operation file.
 pub static OPERATION: Mapping = Mapping {
@@ -26,6 +26,7 @@ const OPERATION_KEYS: &[Key] = &[
     optional("variants", Shape::One(&VARIANTS), "Asks for a Rust enum with one struct for each value of a parameter."),
     optional("rules", Shape::Each(&RULE), "What must hold between the parameters."),
     optional("response", Shape::One(&RESPONSE), "What the operation answers."),
+    optional("effect", Shape::One(&EFFECT), "What the operation does to what the service keeps."),
     optional("errors", Shape::Named(&ERROR), "The errors of the operation by their code."),
     optional("examples", Shape::Named(&EXAMPLE), "Requests with their outcome; they run as tests."),
 ];

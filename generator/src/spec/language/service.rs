@@ -1,6 +1,6 @@
 //! The keys of `service.yaml`.
 
-use super::{ERROR, Key, Mapping, Shape, Word, mandatory, optional, word};
+use super::{ERROR, Key, Mapping, RESOURCE, Shape, Word, mandatory, optional, word};
 
 /// `service.yaml`.
 pub static SERVICE: Mapping =
@@ -24,6 +24,8 @@ const SERVICE_KEYS: &[Key] = &[
         "The host for each region; `default` is the host without a region, `pattern` the host of regions that are not listed.",
     ),
     optional("common_errors", Shape::Named(&ERROR), "Errors that every operation may answer, by their code."),
+    optional("resources", Shape::Named(&RESOURCE), "What the service keeps, by its kind."),
+    optional("reply", Shape::Texts, "What every reply that is no error says beside its result."),
     optional(
         "empty_is_absent",
         Shape::Flag,

@@ -3,11 +3,13 @@
 //! Each part keeps its [`Node`]: `part.node.key_span("required")` is where a key of it stands. Values are
 //! written text; what a rule says stays a node, which the next stage reads.
 
+mod behaviour;
 mod operation;
 mod parameter;
 mod rule;
 mod service;
 
+pub use behaviour::*;
 pub use operation::*;
 pub use parameter::*;
 pub use rule::*;

@@ -1,6 +1,6 @@
 //! An operation file as data.
 
-use super::{ErrorCode, Fact, Flag, Name, Node, OneOrMany, Parameter, Rule, SourceFile};
+use super::{Effect, ErrorCode, Fact, Flag, Name, Node, OneOrMany, Parameter, Rule, SourceFile};
 use serde::Deserialize;
 
 /// An operation file.
@@ -34,6 +34,9 @@ pub struct Operation {
     /// What the operation answers.
     #[serde(skip)]
     pub response: Option<Response>,
+    /// What it does to what the service keeps.
+    #[serde(skip)]
+    pub effect: Option<Effect>,
     /// The errors in order.
     #[serde(skip)]
     pub errors: Vec<ErrorCode>,

@@ -1,6 +1,6 @@
 //! `service.yaml` as data.
 
-use super::{Count, Flag, Name, Node, OneOrMany, SourceFile};
+use super::{Count, Flag, Name, Node, OneOrMany, Resource, SourceFile};
 use serde::Deserialize;
 
 /// `service.yaml`.
@@ -31,6 +31,12 @@ pub struct Service {
     /// Errors that every operation may answer.
     #[serde(skip)]
     pub common_errors: Vec<ErrorCode>,
+    /// What the service keeps.
+    #[serde(skip)]
+    pub resources: Vec<Resource>,
+    /// What every reply that is no error says.
+    #[serde(skip)]
+    pub reply: Vec<(Name, Name)>,
     /// Whether a part of the file was left out because of an error.
     #[serde(skip)]
     pub failed: bool,

@@ -104,6 +104,7 @@ fn send() -> Operation {
             fields: vec![parameter("Done", true, Kind::Boolean)],
             check: rules::Operation::default(),
         }),
+        behaviour: None,
         errors: vec![error("Lost", None, false)],
         examples: vec![Example {
             name: "heavy".into(),

@@ -4,12 +4,22 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
+use super::percent::ROOM;
+
 /// Takes the pieces of a canonical text. They are whole texts or ASCII.
 pub(super) trait Sink {
     fn put(&mut self, bytes: &[u8]);
+    /// Gives room to write into; `fill` says how much of it counts.
+    fn write(&mut self, fill: impl FnOnce(&mut [u8; ROOM]) -> usize);
 }
 
 impl Sink for String {
+    fn write(&mut self, fill: impl FnOnce(&mut [u8; ROOM]) -> usize) {
+        let mut room = [0; ROOM];
+        let end = fill(&mut room);
+        self.put(room.get(..end).unwrap_or_default());
+    }
+
     fn put(&mut self, bytes: &[u8]) {
         match str::from_utf8(bytes) {
             Ok(text) => self.push_str(text),
@@ -45,31 +55,46 @@ impl Feed for Hmac<Sha1> {
 }
 
 impl<H: Feed> Buffered<H> {
+    #[inline]
     pub(super) fn new(hash: H) -> Self {
         Self { hash, buffer: [0; BUFFER], end: 0 }
     }
 
+    #[inline]
     pub(super) fn finish(mut self) -> H {
-        self.hash.feed(self.buffer.get(..self.end).unwrap_or_default());
+        self.flush();
         self.hash
+    }
+
+    #[cold]
+    fn flush(&mut self) {
+        self.hash.feed(self.buffer.get(..self.end).unwrap_or_default());
+        self.end = 0;
     }
 }
 
 impl<H: Feed> Sink for Buffered<H> {
+    #[inline]
     fn put(&mut self, bytes: &[u8]) {
-        if let Some(place) = self.buffer.get_mut(self.end..self.end + bytes.len()) {
-            place.copy_from_slice(bytes);
-            self.end += bytes.len();
-            return;
+        if bytes.len() > BUFFER - self.end {
+            self.flush();
         }
-        self.hash.feed(self.buffer.get(..self.end).unwrap_or_default());
-        self.end = 0;
-        match self.buffer.get_mut(..bytes.len()) {
+        match self.buffer.get_mut(self.end..self.end + bytes.len()) {
             Some(place) => {
                 place.copy_from_slice(bytes);
-                self.end = bytes.len();
+                self.end += bytes.len();
             }
             None => self.hash.feed(bytes),
+        }
+    }
+
+    #[inline]
+    fn write(&mut self, fill: impl FnOnce(&mut [u8; ROOM]) -> usize) {
+        if ROOM > BUFFER - self.end {
+            self.flush();
+        }
+        if let Some(room) = self.buffer.get_mut(self.end..).and_then(<[u8]>::first_chunk_mut) {
+            self.end += fill(room);
         }
     }
 }
@@ -102,10 +127,12 @@ pub(super) fn hmac_sha256(key: &str) -> Hmac<Sha256> {
 
 /// Lower-case hex of a SHA-256.
 pub(super) fn hex(hash: [u8; 32]) -> [u8; 64] {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    // Computed rather than looked up: the compiler makes many digits at a time of it.
+    let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
+    let (high, low) = (hash.map(|byte| digit(byte >> 4)), hash.map(|byte| digit(byte & 15)));
     let mut text = [0; 64];
-    for (pair, byte) in text.chunks_exact_mut(2).zip(hash) {
-        pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+    for (pair, (high, low)) in text.as_chunks_mut::<2>().0.iter_mut().zip(high.into_iter().zip(low)) {
+        *pair = [high, low];
     }
     text
 }
@@ -125,27 +152,41 @@ pub(super) fn same(a: &str, b: &str) -> bool {
 
 /// The places of items in the byte order of their names; equal names keep their order.
 ///
-/// Few items need no memory beyond `few`.
-pub(super) fn order<'i, N: AsRef<str>>(
-    count: usize,
-    few: &'i mut [usize; 64],
-    many: &'i mut Vec<usize>,
-    name: impl Fn(usize) -> Option<N>,
-) -> &'i [usize] {
-    let places = match few.get_mut(..count) {
-        Some(places) => {
-            places.iter_mut().enumerate().for_each(|(index, place)| *place = index);
-            places
+/// Items that are in order already, as most are, need no memory: `room` is for the others.
+pub(super) fn order<'r, T>(items: &[T], room: &'r mut Vec<(u64, usize)>, name: impl Fn(&T) -> &str) -> Places<'r> {
+    if items.is_sorted_by(|a, b| name(a) <= name(b)) {
+        return Places::AsTheyAre;
+    }
+    room.extend(items.iter().enumerate().map(|(place, item)| (beginning(name(item)), place)));
+    let rest = |place: usize| items.get(place).map(&name);
+    room.sort_unstable_by(|(a, i), (b, k)| a.cmp(b).then_with(|| rest(*i).cmp(&rest(*k))).then(i.cmp(k)));
+    Places::Sorted(room)
+}
+
+/// The first eight bytes as a number that compares as they do: it decides most comparisons.
+fn beginning(name: &str) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.iter_mut().zip(name.bytes()).for_each(|(to, from)| *to = from);
+    u64::from_be_bytes(bytes)
+}
+
+/// In which order items are taken.
+#[derive(Clone, Copy)]
+pub(super) enum Places<'r> {
+    AsTheyAre,
+    Sorted(&'r [(u64, usize)]),
+}
+
+impl Places<'_> {
+    /// Hands on each item and its number.
+    #[inline]
+    pub(super) fn each<T>(self, items: &[T], mut take: impl FnMut(usize, &T)) {
+        match self {
+            Places::AsTheyAre => items.iter().enumerate().for_each(|(number, item)| take(number, item)),
+            Places::Sorted(places) => {
+                let sorted = places.iter().filter_map(|(_, place)| items.get(*place));
+                sorted.enumerate().for_each(|(number, item)| take(number, item));
+            }
         }
-        None => {
-            many.extend(0..count);
-            many.as_mut_slice()
-        }
-    };
-    // The place breaks ties, so this sort needs no memory either.
-    places.sort_unstable_by(|a, b| {
-        let (left, right) = (name(*a), name(*b));
-        left.as_ref().map(AsRef::as_ref).cmp(&right.as_ref().map(AsRef::as_ref)).then(a.cmp(b))
-    });
-    places
+    }
 }

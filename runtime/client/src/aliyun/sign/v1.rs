@@ -63,18 +63,16 @@ pub(super) fn write_query(
     equals: &str,
     and: &str,
 ) {
-    let (mut few, mut many) = ([0; 64], Vec::new());
-    let places = order(pairs.len(), &mut few, &mut many, |index| pairs.get(index).map(|(name, _)| name));
-    let mut is_first = true;
-    for (name, value) in places.iter().filter_map(|index| pairs.get(*index)) {
-        if !is_first {
+    let mut room = Vec::new();
+    let places = order(pairs, &mut room, |(name, _)| name.as_ref());
+    places.each(pairs, |number, (name, value)| {
+        if number > 0 {
             out.put(and.as_bytes());
         }
-        is_first = false;
         encode(name.as_ref(), out, table);
         out.put(equals.as_bytes());
         encode(value.as_ref(), out, table);
-    }
+    });
 }
 
 fn base64(hash: &[u8]) -> String {

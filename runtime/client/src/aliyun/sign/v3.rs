@@ -4,7 +4,7 @@ use hmac::Mac;
 use sha2::{Digest, Sha256};
 
 use super::Steps;
-use super::hash::{Buffered, Sink, hex, hex_text, hmac_sha256, order};
+use super::hash::{Buffered, Places, Sink, hex, hex_text, hmac_sha256, order};
 use super::percent::ONCE;
 use super::v1::write_query;
 
@@ -88,9 +88,8 @@ pub fn authorization(access_key_id: &str, signed_headers: &str, signature: &str)
 
 /// The names of the signed headers, sorted and joined by semicolons.
 pub fn signed_headers(signed: &[impl AsRef<str>]) -> String {
-    let (mut few, mut many) = ([0; 64], Vec::new());
-    let mut out = String::new();
-    write_names(&mut out, signed, order(signed.len(), &mut few, &mut many, |index| signed.get(index)));
+    let (mut room, mut out) = (Vec::new(), String::new());
+    write_names(&mut out, signed, order(signed, &mut room, AsRef::as_ref));
     out
 }
 
@@ -109,27 +108,38 @@ fn write_canonical<N: AsRef<str>, V: AsRef<str>, H: AsRef<str>, T: AsRef<str>, S
     out.put(b"\n");
     write_query(out, parts.query, &ONCE, "=", "&");
     out.put(b"\n");
-    let (mut few, mut many) = ([0; 64], Vec::new());
-    let places = order(parts.signed.len(), &mut few, &mut many, |index| parts.signed.get(index));
-    for name in places.iter().filter_map(|index| parts.signed.get(*index)).map(AsRef::as_ref) {
+    let mut room = Vec::new();
+    let places = order(parts.signed, &mut room, AsRef::as_ref);
+    places.each(parts.signed, |_, name| {
+        let name = name.as_ref();
         out.put(name.as_bytes());
         out.put(b":");
-        let values = parts.headers.iter().filter(|(header, _)| header.as_ref().eq_ignore_ascii_case(name));
+        let values = parts.headers.iter().filter(|(header, _)| is_named(header.as_ref(), name));
         for (index, (_, value)) in values.enumerate() {
-            out.put(if index == 0 { b"" } else { b"," });
+            if index > 0 {
+                out.put(b",");
+            }
             out.put(value.as_ref().trim().as_bytes());
         }
         out.put(b"\n");
-    }
+    });
     out.put(b"\n");
     write_names(out, parts.signed, places);
     out.put(b"\n");
     out.put(parts.body_sha256.as_bytes());
 }
 
-fn write_names(out: &mut impl Sink, names: &[impl AsRef<str>], places: &[usize]) {
-    for (index, name) in places.iter().filter_map(|place| names.get(*place)).enumerate() {
-        out.put(if index == 0 { b"" } else { b";" });
+#[inline]
+fn is_named(header: &str, name: &str) -> bool {
+    // Most are equal as they are, and that is seen faster.
+    header.len() == name.len() && (header == name || header.eq_ignore_ascii_case(name))
+}
+
+fn write_names(out: &mut impl Sink, names: &[impl AsRef<str>], places: Places<'_>) {
+    places.each(names, |number, name| {
+        if number > 0 {
+            out.put(b";");
+        }
         out.put(name.as_ref().as_bytes());
-    }
+    });
 }

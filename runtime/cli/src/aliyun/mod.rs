@@ -1,0 +1,3 @@
+//! What is known about one vendor: how its requests are signed.
+
+pub(crate) mod sign;
