@@ -19,7 +19,7 @@ mod tests;
 /// Where keys are looked for if a client names none.
 #[cfg(feature = "client")]
 pub(crate) fn default_credentials(
-    _transport: &std::sync::Arc<dyn crate::transport::Transport>,
+    transport: &std::sync::Arc<dyn crate::transport::Transport>,
 ) -> std::sync::Arc<dyn credentials::Provide> {
-    std::sync::Arc::new(credentials::Credentials::new("", ""))
+    std::sync::Arc::new(credentials::Chain::new(credentials::Sources::from_process(std::sync::Arc::clone(transport))))
 }
