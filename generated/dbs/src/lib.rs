@@ -31,6 +31,17 @@ mod generated;
 
 pub use generated::*;
 
+/// Calls the service; see [`Client`].
+#[cfg(feature = "client")]
+#[rustfmt::skip]
+#[path = "generated/client.rs"]
+pub mod client;
+
+#[cfg(feature = "client")]
+pub use client::Client;
+#[cfg(feature = "blocking")]
+pub use client::blocking;
+
 /// The service on this machine, for tests.
 #[cfg(feature = "emulator")]
 pub mod emulator;

@@ -7,7 +7,9 @@
 //! attribute in the root. Inside an operation a type is reached as `super::Type`, so that no name of a spec hides one of
 //! Rust's own; what comes from elsewhere is named by its whole path.
 
+mod call;
 mod check;
+mod client;
 mod definition;
 mod describe;
 mod doc;
@@ -35,10 +37,13 @@ use crate::output::Output;
 
 /// Adds the Rust files of a service.
 pub(crate) fn render(service: &Service, output: &mut Output) {
-    let mut files: Vec<File<'_>> = vec![("src/generated/mod.rs".to_owned(), Box::new(|| root::render(service)))];
+    let mut files: Vec<File<'_>> = vec![
+        ("src/generated/mod.rs".to_owned(), Box::new(|| root::render(service))),
+        (format!("src/generated/{}.rs", client::stem(service)), Box::new(|| client::render(service))),
+    ];
     for operation in &service.operations {
         let module = operation.module.trim_start_matches("r#");
-        for (stem, tokens) in of_operation(operation) {
+        for (stem, tokens) in of_operation(service, operation) {
             files.push((format!("src/generated/{module}/{stem}.rs"), tokens));
         }
     }
@@ -63,9 +68,10 @@ type File<'m> = (String, Tokens<'m>);
 type Tokens<'m> = Box<dyn Fn() -> TokenStream + Sync + 'm>;
 
 /// The files of an operation, by their stems.
-fn of_operation(operation: &Operation) -> Vec<(&'static str, Tokens<'_>)> {
-    let mut files: Vec<(&'static str, Tokens<'_>)> = vec![
+fn of_operation<'m>(service: &'m Service, operation: &'m Operation) -> Vec<(&'static str, Tokens<'m>)> {
+    let mut files: Vec<(&'static str, Tokens<'m>)> = vec![
         ("mod", Box::new(|| operation::render(operation, &values::types(operation)))),
+        ("call", Box::new(|| call::render(service, operation))),
         ("check", Box::new(|| check::render(operation))),
         ("definition", Box::new(|| definition::render(operation))),
         ("request", Box::new(|| request::render(operation))),

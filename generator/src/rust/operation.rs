@@ -27,6 +27,7 @@ pub(super) fn render(operation: &Operation, types: &[Type<'_>]) -> TokenStream {
         here.then(|| quote!(mod #name;))
     };
     let modules = [
+        module("call", true),
         module("check", true),
         module("definition", true),
         module("facts", facts.is_some()),

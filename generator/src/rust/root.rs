@@ -47,6 +47,15 @@ pub(super) fn render(service: &Service) -> TokenStream {
     }
 }
 
+/// Whether the root has a function that knows hosts.
+pub(super) fn has_hosts(service: &Service) -> bool {
+    has_any(&service.endpoints)
+}
+
+fn has_any(endpoints: &Endpoints) -> bool {
+    endpoints.default.is_some() || endpoints.pattern.is_some() || !endpoints.regions.is_empty()
+}
+
 fn endpoint(endpoints: &Endpoints) -> Option<TokenStream> {
     let optional = |text: &Option<String>| match text {
         Some(text) => quote!(Some(#text)),
@@ -54,8 +63,7 @@ fn endpoint(endpoints: &Endpoints) -> Option<TokenStream> {
     };
     let (default, pattern) = (optional(&endpoints.default), optional(&endpoints.pattern));
     let regions = endpoints.regions.iter().map(|(region, host)| quote!((#region, #host)));
-    let is_empty = endpoints.default.is_none() && endpoints.pattern.is_none() && endpoints.regions.is_empty();
-    (!is_empty).then(|| {
+    has_any(endpoints).then(|| {
         quote! {
             /// The host that serves a region, or callers that name none; `None` if the spec knows no such host.
             pub fn endpoint(region: Option<&str>) -> Option<String> {

@@ -86,6 +86,11 @@ impl fmt::Display for Shape<'_> {
 impl Shape<'_> {
     /// The type, from any file of the operation.
     pub(super) fn rust(&self) -> TokenStream {
+        self.rust_from(&quote!(super))
+    }
+
+    /// The type, from a place from which `path` leads to the module of the operation.
+    pub(super) fn rust_from(&self, path: &TokenStream) -> TokenStream {
         match self {
             Shape::Text => quote!(String),
             Shape::Secret => quote!(::contingent_runtime::Secret),
@@ -97,14 +102,14 @@ impl Shape<'_> {
             Shape::Anything => quote!(::contingent_runtime::Value),
             Shape::Named(name) => {
                 let name = ident(name);
-                quote!(super::#name)
+                quote!(#path::#name)
             }
             Shape::List(item) => {
-                let item = item.rust();
+                let item = item.rust_from(path);
                 quote!(Vec<#item>)
             }
             Shape::Map(item) => {
-                let item = item.rust();
+                let item = item.rust_from(path);
                 quote!(::std::collections::BTreeMap<String, #item>)
             }
         }
@@ -112,29 +117,47 @@ impl Shape<'_> {
 
     /// How a function takes the value, and what the field gets of the argument.
     pub(super) fn argument(&self, name: &Ident) -> (TokenStream, TokenStream) {
-        match self {
+        let taken = self.argument_from(&quote!(super));
+        let given = match self {
             Shape::List(item) => {
-                let of = item.taken();
                 let into = item.converts().then(|| quote!(.map(Into::into)));
-                (quote!(impl IntoIterator<Item = #of>), quote!(#name.into_iter()#into.collect()))
+                quote!(#name.into_iter()#into.collect())
             }
             Shape::Map(item) => {
-                let of = item.taken();
                 let value = if item.converts() { quote!(value.into()) } else { quote!(value) };
-                (
-                    quote!(impl IntoIterator<Item = (impl Into<String>, #of)>),
-                    quote!(#name.into_iter().map(|(name, value)| (name.into(), #value)).collect()),
-                )
+                quote!(#name.into_iter().map(|(name, value)| (name.into(), #value)).collect())
             }
-            Shape::Text | Shape::Secret | Shape::Number | Shape::Time | Shape::Anything => {
-                (self.taken(), quote!(#name.into()))
+            Shape::Text | Shape::Secret | Shape::Number | Shape::Time | Shape::Anything => quote!(#name.into()),
+            Shape::Integer | Shape::Long | Shape::Boolean | Shape::Named(_) => quote!(#name),
+        };
+        (taken, given)
+    }
+
+    /// How a function takes the value, at a place from which `path` leads to the module of the operation.
+    pub(super) fn argument_from(&self, path: &TokenStream) -> TokenStream {
+        match self {
+            Shape::List(item) => {
+                let of = item.taken(path);
+                quote!(impl IntoIterator<Item = #of>)
             }
-            Shape::Integer | Shape::Long | Shape::Boolean | Shape::Named(_) => (self.taken(), quote!(#name)),
+            Shape::Map(item) => {
+                let of = item.taken(path);
+                quote!(impl IntoIterator<Item = (impl Into<String>, #of)>)
+            }
+            Shape::Text
+            | Shape::Secret
+            | Shape::Number
+            | Shape::Time
+            | Shape::Anything
+            | Shape::Integer
+            | Shape::Long
+            | Shape::Boolean
+            | Shape::Named(_) => self.taken(path),
         }
     }
 
-    fn taken(&self) -> TokenStream {
-        let own = self.rust();
+    fn taken(&self, path: &TokenStream) -> TokenStream {
+        let own = self.rust_from(path);
         if self.converts() { quote!(impl Into<#own>) } else { own }
     }
 

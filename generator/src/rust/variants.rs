@@ -67,7 +67,7 @@ fn has_required(fields: &[Field<'_>]) -> bool {
 /// `with_destination`: the constructor of the flat request.
 pub(super) fn constructor(operation: &Operation, variants: &Variants) -> TokenStream {
     let (name, field) = (ident(&variants.type_name), ident(&variants.field));
-    let with = ident(&format!("with_{}", variants.field.trim_start_matches("r#")));
+    let with = constructor_name(variants);
     let others = others(operation, variants);
     let arguments = others.iter().map(|field| {
         let (name, taken) = (&field.name, field.shape.argument(&field.name).0);
@@ -86,8 +86,13 @@ pub(super) fn constructor(operation: &Operation, variants: &Variants) -> TokenSt
     }
 }
 
+/// `with_destination`
+pub(super) fn constructor_name(variants: &Variants) -> Ident {
+    ident(&format!("with_{}", variants.field.trim_start_matches("r#")))
+}
+
 /// The required parameters that no variant holds.
-fn others<'a>(operation: &'a Operation, variants: &Variants) -> Vec<Field<'a>> {
+pub(super) fn others<'a>(operation: &'a Operation, variants: &Variants) -> Vec<Field<'a>> {
     let own = |index: &usize| *index != variants.by && !is_inside(variants, *index);
     let parameters = operation.parameters.iter().enumerate().filter(|(index, _)| own(index));
     let fields = parameters.filter_map(|(_, parameter)| fields::field(parameter, false, String::new()));

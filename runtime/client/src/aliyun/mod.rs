@@ -6,9 +6,9 @@
 
 #[cfg(feature = "client")]
 pub mod credentials;
+pub(crate) mod envelope;
 #[cfg(feature = "client")]
 pub(crate) mod environment;
-pub(crate) mod envelope;
 #[cfg(feature = "client")]
 pub(crate) mod request;
 #[cfg(feature = "signing")]

@@ -156,14 +156,8 @@ fn authorize(
     let all: Vec<(&str, &str)> = std::iter::once((HOST.as_str(), host)).chain(given).collect();
     let mut signed: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
     signed.sort_unstable();
-    let parts = v3::Parts {
-        method: Method::POST.as_str(),
-        uri: "/",
-        query,
-        headers: &all,
-        signed: &signed,
-        body_sha256,
-    };
+    let parts =
+        v3::Parts { method: Method::POST.as_str(), uri: "/", query, headers: &all, signed: &signed, body_sha256 };
     let signature = v3::sign(draft.credentials.access_key_secret.expose(), &parts);
     let line = v3::authorization(&draft.credentials.access_key_id, &v3::signed_headers(&signed), &signature);
     set_secret(headers, AUTHORIZATION.as_str(), &line)
@@ -248,7 +242,10 @@ pub(crate) fn retry_after_millis(headers: &HeaderMap) -> Option<u64> {
 
 /// Whether a code says that the time of a request is too far from that of the service.
 pub(crate) fn is_clock_wrong(code: &str) -> bool {
-    matches!(code, "InvalidTimeStamp.Expired" | "IllegalTimestamp" | "InvalidTimestamp.Expired" | "RequestTimeTooSkewed")
+    matches!(
+        code,
+        "InvalidTimeStamp.Expired" | "IllegalTimestamp" | "InvalidTimestamp.Expired" | "RequestTimeTooSkewed"
+    )
 }
 
 /// Whether a code says that the nonce of a request was there before.

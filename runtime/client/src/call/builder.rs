@@ -4,7 +4,7 @@ use std::fmt;
 
 use contingent_rules::Facts;
 
-use super::{Plan, Request, Subject, engine, failure};
+use super::{Paged, Pages, Plan, Request, Subject, engine, failure};
 use crate::client::{Client, Mode};
 use crate::{Error, reply};
 
@@ -77,6 +77,15 @@ impl<R: Request, M: Mode> Call<R, M> {
         R: 'static,
     {
         self.run(true)
+    }
+
+    /// All pages of the list, beginning with the one that the request names. Facts are told once and for all of them;
+    /// none are looked up.
+    pub fn pages(self) -> Pages<R, M>
+    where
+        R: Paged + 'static,
+    {
+        Pages::new(self.client, &self.request, self.facts, self.allowed)
     }
 
     fn run(self, unchecked: bool) -> M::Out<'static, Result<R::Response, Error>>

@@ -112,8 +112,7 @@ pub(crate) async fn call(settings: &Settings, plan: Plan<'_>) -> Result<Answer, 
 async fn checked(settings: &Settings, mut plan: Plan<'_>, span: &tracing::Span) -> Result<Answer, Error> {
     let mut is_safe = false;
     if let Subject::Described(descriptor) = plan.subject {
-        let has_token = fill_token(descriptor, settings.edition, &mut plan.request);
-        is_safe = descriptor.readonly || has_token;
+        is_safe = descriptor.readonly || fill_token(descriptor, settings.edition, &mut plan.request);
         if plan.looks_up {
             look_up(settings, descriptor, &plan.request, &mut plan.facts).await?;
         }
@@ -188,7 +187,8 @@ async fn look_up(
         if !read.iter().any(|(name, of, _)| *name == operation && *of == id) {
             read.push((operation, id, find(settings, &lookup.find, id).await?));
         }
-        let thing = read.iter().find(|(name, of, _)| *name == operation && *of == id).and_then(|(_, _, it)| it.as_ref());
+        let thing =
+            read.iter().find(|(name, of, _)| *name == operation && *of == id).and_then(|(_, _, it)| it.as_ref());
         if let Some(value) = thing.and_then(|thing| thing.get(lookup.field)) {
             facts.set(lookup.fact, value.clone());
         }

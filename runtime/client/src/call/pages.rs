@@ -17,6 +17,8 @@ use crate::{Error, reply};
 pub struct Pages<R: Paged, M> {
     client: Client<M>,
     request: Value,
+    facts: Facts,
+    allowed: Vec<String>,
     /// The number of the next page; `None` after the last.
     next: Option<u64>,
     /// The items before the next page.
@@ -26,12 +28,12 @@ pub struct Pages<R: Paged, M> {
 
 impl<R: Paged + 'static, M: Mode> Pages<R, M> {
     /// Begins at the page that the request names, or at the first.
-    pub(crate) fn new(client: Client<M>, request: &R) -> Self {
+    pub(crate) fn new(client: Client<M>, request: &R, facts: Facts, allowed: Vec<String>) -> Self {
         let request = request.to_value();
         let paging = R::paging();
         let from = number(&request, paging.number).unwrap_or(paging.first);
         let before = from.saturating_sub(paging.first).saturating_mul(size(&request, paging));
-        Self { client, request, next: Some(from), before, buffered: VecDeque::new() }
+        Self { client, request, facts, allowed, next: Some(from), before, buffered: VecDeque::new() }
     }
 
     /// The next page; `None` after the last.
@@ -67,7 +69,8 @@ impl<R: Paged + 'static, M: Mode> Pages<R, M> {
             fields.push((paging.number.to_owned(), Value::Number(number.to_string())));
         }
         let subject = Subject::Described(R::descriptor());
-        let plan = Plan { subject, request, facts: Facts::new(), looks_up: false, allowed: &[], unchecked: false };
+        let facts = self.facts.clone();
+        let plan = Plan { subject, request, facts, looks_up: false, allowed: &self.allowed, unchecked: false };
         let answer = match engine::call(self.client.settings(), plan).await {
             Ok(answer) => answer,
             Err(error) => return Some(Err(error)),

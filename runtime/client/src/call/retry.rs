@@ -137,7 +137,8 @@ mod tests {
         let asked = |pairs: &[(&'static str, &'static str)]| super::asked(&headers(pairs), SystemTime::UNIX_EPOCH);
         assert_eq!(asked(&[("retry-after", " 3 ")]), Some(Duration::from_secs(3)));
         assert_eq!(asked(&[("x-acs-retry-after", "300"), ("retry-after", "3")]), Some(Duration::from_millis(300)));
-        let (date, until) = (("date", "Sun, 06 Nov 1994 08:49:37 GMT"), ("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT"));
+        let (date, until) =
+            (("date", "Sun, 06 Nov 1994 08:49:37 GMT"), ("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT"));
         assert_eq!(asked(&[date, until]), Some(Duration::from_secs(30)));
         assert_eq!(asked(&[("retry-after", "Thu, 01 Jan 1970 00:00:09 GMT")]), Some(Duration::from_secs(9)));
         assert_eq!(asked(&[("date", "Sun, 06 Nov 1994 08:50:37 GMT"), until]), Some(Duration::ZERO));

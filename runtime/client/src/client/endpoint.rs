@@ -19,7 +19,8 @@ impl Endpoint {
     /// It has a path, a user or another scheme, or is no address. The text says which; it does not repeat the address.
     pub fn parse(address: &str) -> Result<Self, String> {
         let whole = if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
-        let uri: Uri = whole.parse().map_err(|_| "an endpoint is `host`, `host:port` or `http://host:port`".to_owned())?;
+        let uri: Uri =
+            whole.parse().map_err(|_| "an endpoint is `host`, `host:port` or `http://host:port`".to_owned())?;
         let scheme = uri.scheme().filter(|scheme| **scheme == Scheme::HTTP || **scheme == Scheme::HTTPS);
         let scheme = scheme.ok_or("the scheme of an endpoint is `http` or `https`")?.clone();
         let authority = uri.authority().filter(|it| !it.host().is_empty()).ok_or("an endpoint has a host")?;
@@ -77,9 +78,20 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused_and_not_repeated() {
-        for given in
-            ["", " ", "a b", "ftp://a", "http://", "user:hunter2@a", "a/path", "a?query", "a:hunter2", "a:", "a:70000", "é"]
-        {
+        for given in [
+            "",
+            " ",
+            "a b",
+            "ftp://a",
+            "http://",
+            "user:hunter2@a",
+            "a/path",
+            "a?query",
+            "a:hunter2",
+            "a:",
+            "a:70000",
+            "é",
+        ] {
             let problem = Endpoint::parse(given).expect_err(given);
             assert!(!problem.contains("hunter2"), "{problem}");
         }

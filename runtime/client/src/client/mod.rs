@@ -16,7 +16,7 @@ use std::sync::Arc;
 use contingent_rules::{Facts, Value};
 
 use crate::aliyun::credentials::Provide;
-use crate::call::{Call, Paged, Pages, Plan, Request, Skew, Subject, Waiter};
+use crate::call::{Call, Plan, Request, Skew, Subject, Waiter};
 use crate::transport::{Limits, Transport};
 use crate::{Decode, Error};
 
@@ -106,11 +106,6 @@ impl<M: Mode> Client<M> {
     /// A call in the making.
     pub fn call<R: Request>(&self, request: R) -> Call<R, M> {
         Call::new(self.clone(), request)
-    }
-
-    /// The pages of a list.
-    pub fn pages<R: Paged + 'static>(&self, request: &R) -> Pages<R, M> {
-        Pages::new(self.clone(), request)
     }
 
     /// Calls an operation by its name, whether or not the spec has it, with pairs as they travel. There are no rules

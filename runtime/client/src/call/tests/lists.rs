@@ -24,8 +24,9 @@ fn asked(transport: &MockTransport) -> Vec<String> {
 
 #[test]
 fn pages_follow_each_other_until_all_items_are_there() {
-    let transport = answering("ListPlans", [page(&["a", "b"], Some(5)), page(&["c", "d"], Some(5)), page(&["e"], Some(5))]);
-    let all = names(client(&transport).pages(&ListPlans(Vec::new())));
+    let transport =
+        answering("ListPlans", [page(&["a", "b"], Some(5)), page(&["c", "d"], Some(5)), page(&["e"], Some(5))]);
+    let all = names(client(&transport).call(ListPlans(Vec::new())).pages());
     assert_eq!(all, [r#""a""#, r#""b""#, r#""c""#, r#""d""#, r#""e""#]);
     assert_eq!(asked(&transport), ["1", "2", "3"]);
     transport.verify().unwrap();
@@ -35,21 +36,21 @@ fn pages_follow_each_other_until_all_items_are_there() {
 fn the_service_may_end_a_list_in_other_ways() {
     // No count: a page that is not full is the last one.
     let transport = answering("ListPlans", [page(&["a", "b"], None), page(&["c"], None)]);
-    assert_eq!(names(client(&transport).pages(&ListPlans(Vec::new()))).len(), 3);
+    assert_eq!(names(client(&transport).call(ListPlans(Vec::new())).pages()).len(), 3);
     // A count that is too high, and a page with nothing on it.
     let transport = answering("ListPlans", [page(&["a", "b"], Some(100)), page(&[], Some(100))]);
-    assert_eq!(names(client(&transport).pages(&ListPlans(Vec::new()))).len(), 2);
+    assert_eq!(names(client(&transport).call(ListPlans(Vec::new())).pages()).len(), 2);
     // The caller begins in the middle, with pages of another size.
     let transport = answering("ListPlans", [page(&["g"], Some(7))]);
     let from = ListPlans(vec![("Page", "3"), ("Size", "3")]);
-    assert_eq!(names(client(&transport).pages(&from)), [r#""g""#]);
+    assert_eq!(names(client(&transport).call(from).pages()), [r#""g""#]);
     assert_eq!(asked(&transport), ["3"]);
 }
 
 #[test]
 fn an_error_ends_a_list() {
     let transport = answering("ListPlans", [page(&["a", "b"], Some(9)), refused(403, "Forbidden.RAM")]);
-    assert_eq!(names(client(&transport).pages(&ListPlans(Vec::new()))), [r#""a""#, r#""b""#, "Forbidden.RAM"]);
+    assert_eq!(names(client(&transport).call(ListPlans(Vec::new())).pages()), [r#""a""#, r#""b""#, "Forbidden.RAM"]);
 }
 
 #[test]
@@ -61,7 +62,7 @@ fn async_pages_are_awaited_one_by_one() {
         .build()
         .unwrap();
     let pages = async move {
-        let mut pages = client.pages(&ListPlans(Vec::new()));
+        let mut pages = client.call(ListPlans(Vec::new())).pages();
         let mut sizes = Vec::new();
         while let Some(page) = pages.next_page().await {
             sizes.push(ListPlans::items(page.unwrap()).len());
@@ -86,7 +87,8 @@ fn state(state: &str) -> Answer {
 
 #[test]
 fn waiting_ends_with_the_state() {
-    let transport = answering("ListPlans", [page(&[], None), state("running"), refused(503, "Busy"), state("finished")]);
+    let transport =
+        answering("ListPlans", [page(&[], None), state("running"), refused(503, "Busy"), state("finished")]);
     let plan: Value = client(&transport).wait(RUNNING, "p1").unwrap();
     assert_eq!(plan.get("State").and_then(Value::as_str), Some("finished"));
     let sleeps = transport.sleeps();

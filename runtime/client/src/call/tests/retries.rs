@@ -75,7 +75,12 @@ fn tries_end_and_waits_are_random_parts_of_doubling_times() {
     assert_eq!((transport.calls().len(), sleeps.len()), (3, 2));
     assert!(sleeps[0] <= Duration::from_millis(200) && sleeps[1] <= Duration::from_millis(400), "{sleeps:?}");
 
-    let policy = RetryPolicy { tries: 6, base: Duration::from_millis(8), cap: Duration::from_millis(20), ..RetryPolicy::default() };
+    let policy = RetryPolicy {
+        tries: 6,
+        base: Duration::from_millis(8),
+        cap: Duration::from_millis(20),
+        ..RetryPolicy::default()
+    };
     let transport = answering("ListPlans", (0..9).map(|_| refused(503, "ServiceUnavailable")));
     let client = builder(&transport).retry(policy).build().unwrap();
     assert!(client.call(ListPlans(Vec::new())).send().is_err());
@@ -102,7 +107,8 @@ fn the_service_says_how_long_to_wait() {
     assert_eq!(slept(busy().header("retry-after", "7000")), [Duration::from_secs(30)]);
     let throttled = refused(429, "Throttling.User").header("x-acs-retry-after", "300");
     assert_eq!(slept(throttled), [Duration::from_millis(300)]);
-    let until = busy().header("date", "Sun, 06 Nov 1994 08:49:37 GMT").header("retry-after", "Sun, 06 Nov 1994 08:49:47 GMT");
+    let until =
+        busy().header("date", "Sun, 06 Nov 1994 08:49:37 GMT").header("retry-after", "Sun, 06 Nov 1994 08:49:47 GMT");
     assert_eq!(slept(until), [Duration::from_secs(10)]);
     assert_eq!(slept(busy().header("retry-after", "soon")), []);
 }

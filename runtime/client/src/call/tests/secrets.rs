@@ -61,11 +61,15 @@ fn assert_silent(text: &str) {
 fn a_service_that_quotes_the_request_is_not_repeated() {
     let quoted = "Specified signature is not matched. server string to sign is:POST&%2F&Password%3Dhunter2%252Fhunter2\
         %26SecurityToken%3Dsts-token-of-someone; hunter2/hunter2, testsecret";
-    let answer = Answer::json(400, format!(r#"{{"Code":"SignatureDoesNotMatch","Message":"{quoted}","RequestId":"60AF"}}"#));
+    let answer =
+        Answer::json(400, format!(r#"{{"Code":"SignatureDoesNotMatch","Message":"{quoted}","RequestId":"60AF"}}"#));
     let transport = answering("MakeTask", [answer]);
     let client = builder(&transport).credentials(credentials()).build().unwrap();
     let error = client.call(request()).send().unwrap_err();
-    assert!(error.message().is_some_and(|text| text.contains("Password%3D***%26SecurityToken%3D***; ***, ***")), "{error}");
+    assert!(
+        error.message().is_some_and(|text| text.contains("Password%3D***%26SecurityToken%3D***; ***, ***")),
+        "{error}"
+    );
     assert_silent(&format!("{error} {error:?} {client:?} {transport:?}"));
     assert_silent(&format!("{:?} {:?}", client.call(request()), transport.calls()));
 }

@@ -65,7 +65,9 @@ fn what_breaks_rules_is_not_sent_unless_the_caller_insists() {
 #[test]
 fn facts_come_from_the_service_on_request() {
     let plans = |id: &str| {
-        let plan = format!(r#"{{"Items":{{"Plan":[{{"PlanId":"p0","Engine":"Redis"}},{{"PlanId":"{id}","Engine":"MySQL"}}]}}}}"#);
+        let plan = format!(
+            r#"{{"Items":{{"Plan":[{{"PlanId":"p0","Engine":"Redis"}},{{"PlanId":"{id}","Engine":"MySQL"}}]}}}}"#
+        );
         Expectation::new("ListPlans").with("PlanId", "p1").answer(Answer::json(200, plan))
     };
     let transport = answering("MakeTask", [fine(), fine()]);

@@ -33,7 +33,10 @@ fn client(transport: &MockTransport) -> Client<Blocking> {
 fn a_call_that_nobody_expects_fails_at_once_and_says_what_came() {
     let transport = MockTransport::new();
     let error = client(&transport).call(ReadPlan("p1")).send().unwrap_err();
-    assert!(error.to_string().contains("unexpected call of ReadPlan with (PlanId); expected: no call at all"), "{error}");
+    assert!(
+        error.to_string().contains("unexpected call of ReadPlan with (PlanId); expected: no call at all"),
+        "{error}"
+    );
     transport.expect(Expectation::new("ReadPlan").with("PlanId", "p7").answer(Answer::json(200, "{}")));
     transport.expect(Expectation::new("StopPlan").when(|_| true).answer(Answer::json(200, "{}")));
     let error = client(&transport).call(ReadPlan("p1")).send().unwrap_err();
@@ -51,10 +54,7 @@ fn answers_come_in_order_and_what_is_left_is_told() {
     let client = client(&transport);
     let n = |id| client.call(ReadPlan(id)).send().map(|reply| reply.get("N").unwrap().to_string()).ok();
     assert_eq!((n("p1"), n("p2"), n("p2")), (Some("1".into()), Some("3".into()), Some("3".into())));
-    assert_eq!(
-        transport.verify().unwrap_err().to_string(),
-        "ReadPlan with (PlanId) was not called 1 times more"
-    );
+    assert_eq!(transport.verify().unwrap_err().to_string(), "ReadPlan with (PlanId) was not called 1 times more");
     assert_eq!((n("p1"), n("p1")), (Some("2".into()), None));
     transport.verify().unwrap();
 }
