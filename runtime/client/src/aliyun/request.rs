@@ -63,7 +63,8 @@ impl fmt::Display for RequestError {
 /// The signed request.
 pub(crate) fn signed(draft: &Draft<'_>) -> Result<http::Request<Bytes>, RequestError> {
     let mut headers = HeaderMap::new();
-    let (mut query, mut body): (Vec<(&str, &str)>, Vec<(&str, &str)>) = (Vec::new(), Vec::new());
+    let mut query: Vec<(&str, &str)> = Vec::new();
+    let mut body: Vec<(&str, &str)> = Vec::new();
     for (name, value) in draft.pairs {
         if draft.in_header.contains(&name.as_str()) {
             set(&mut headers, name, value)?;

@@ -5,11 +5,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::{Async, Client, Endpoint, Mode, ParameterPlacement, RetryPolicy, Scheme, Service, Settings};
+use crate::Error;
 use crate::aliyun::credentials::Provide;
-use crate::aliyun::environment;
+use crate::aliyun::{default_credentials, environment};
 use crate::call::Skew;
 use crate::transport::{Limits, Transport};
-use crate::{Error, aliyun};
 
 /// What a client is made of. What is not said has a default; `C` is the client that comes of it.
 #[must_use = "it makes a client with `build`"]
@@ -49,13 +49,11 @@ impl<M: Mode, C: From<Client<M>>> Builder<M, C> {
 
     /// What is not said comes from the environment: the host from the name of the service and `_ENDPOINT`, in capital
     /// letters, as an [`Endpoint`] is written; the region from the vendor's variable for it.
-    #[expect(clippy::wrong_self_convention, reason = "it goes on with what was said before")]
     pub fn from_env(self) -> Self {
         self.from_lookup(&|name| std::env::var(name).ok())
     }
 
     /// As [`Builder::from_env`], with another place to look variables up.
-    #[expect(clippy::wrong_self_convention, reason = "it goes on with what was said before")]
     pub fn from_lookup(mut self, variable: &dyn Fn(&str) -> Option<String>) -> Self {
         let given = |name: &str| variable(name).filter(|value| !value.is_empty());
         let endpoint = || given(&endpoint_variable(self.service.name));
@@ -144,7 +142,7 @@ impl<M: Mode, C: From<Client<M>>> Builder<M, C> {
             Some(transport) => transport,
             None => M::transport().map_err(fault)?,
         };
-        let credentials = self.credentials.unwrap_or_else(|| aliyun::default_credentials(&transport));
+        let credentials = self.credentials.unwrap_or_else(|| default_credentials(&transport));
         Ok(C::from(Client::new(Settings {
             service: self.service,
             endpoint,

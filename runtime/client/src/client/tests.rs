@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::aliyun::credentials::Credentials;
+use crate::aliyun::environment;
 use crate::transport::mock::MockTransport;
 
 const SERVICE: Service = Service {
@@ -38,7 +39,7 @@ fn the_host_comes_from_the_endpoint_the_region_or_the_service() {
 fn the_environment_says_what_the_program_does_not() {
     let variable = |name: &str| match name {
         "GREEN_HOUSE_ENDPOINT" => Some("http://localhost:7000".to_owned()),
-        name if name == crate::aliyun::environment::REGION => Some("north".to_owned()),
+        name if name == environment::REGION => Some("north".to_owned()),
         _ => None,
     };
     let region_alone = |name: &str| variable(name).filter(|_| name.ends_with("_ID"));

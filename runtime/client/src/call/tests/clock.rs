@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::*;
-use crate::aliyun::sign::parse_timestamp;
+use crate::aliyun::sign::{parse_timestamp, timestamp};
 use crate::client::RetryPolicy;
 
 /// How far the time of each request is from ours, in whole minutes.
@@ -18,7 +18,7 @@ fn minutes(transport: &MockTransport) -> Vec<i64> {
 
 /// The header `Date` of a service whose clock is ahead.
 fn date(ahead: Duration) -> String {
-    let stamp = crate::aliyun::sign::timestamp(SystemTime::now() + ahead);
+    let stamp = timestamp(SystemTime::now() + ahead);
     let (day, time) = stamp.split_once('T').unwrap();
     let parts: Vec<&str> = day.split('-').collect();
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
