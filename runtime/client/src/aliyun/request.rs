@@ -20,6 +20,21 @@ const FORM: &str = "application/x-www-form-urlencoded";
 const ACTION: &str = "x-acs-action";
 const TOKEN: &str = "x-acs-security-token";
 
+/// The parameters that the older scheme brings along.
+const COMMON: [&str; 11] = [
+    "Action",
+    "Version",
+    "Format",
+    "AccessKeyId",
+    "SignatureMethod",
+    "SignatureVersion",
+    "SignatureNonce",
+    "SignatureType",
+    "Timestamp",
+    "SecurityToken",
+    "Signature",
+];
+
 /// Where the parameters of a call travel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -65,7 +80,7 @@ pub(crate) fn signed(draft: &Draft<'_>) -> Result<http::Request<Bytes>, RequestE
     let mut headers = HeaderMap::new();
     let mut query: Vec<(&str, &str)> = Vec::new();
     let mut body: Vec<(&str, &str)> = Vec::new();
-    for (name, value) in draft.pairs {
+    for (name, value) in draft.pairs.iter().filter(|(name, _)| !is_said(draft, name)) {
         if draft.in_header.contains(&name.as_str()) {
             set(&mut headers, name, value)?;
         } else if draft.placement == ParameterPlacement::Form || draft.in_body.contains(&name.as_str()) {
@@ -86,6 +101,14 @@ pub(crate) fn signed(draft: &Draft<'_>) -> Result<http::Request<Bytes>, RequestE
         }
     }
     assemble(draft, headers, &query, &body, None)
+}
+
+/// Whether a parameter is something that is said anyway. A spec may describe it as well, as a constant.
+fn is_said(draft: &Draft<'_>, name: &str) -> bool {
+    match draft.scheme {
+        Scheme::V3 => name == "Action",
+        Scheme::V1 => COMMON.contains(&name),
+    }
 }
 
 fn headers_of_v3(draft: &Draft<'_>, time: &str, headers: &mut HeaderMap) -> Result<(), RequestError> {
@@ -204,19 +227,6 @@ fn text(value: &HeaderValue) -> &str {
 /// What a request calls, and with which parameters: those of the query first, then those of a form body. Without the
 /// parameters that a signature brings along.
 pub(crate) fn called(request: &http::Request<Bytes>) -> (String, Vec<(String, String)>) {
-    const COMMON: [&str; 11] = [
-        "Action",
-        "Version",
-        "Format",
-        "AccessKeyId",
-        "SignatureMethod",
-        "SignatureVersion",
-        "SignatureNonce",
-        "SignatureType",
-        "Timestamp",
-        "SecurityToken",
-        "Signature",
-    ];
     let decoded = |text: &[u8]| decode_form(text).unwrap_or_default();
     let mut pairs = decoded(request.uri().query().unwrap_or_default().as_bytes());
     if request.headers().get(CONTENT_TYPE).is_some_and(|kind| text(kind).starts_with(FORM)) {
