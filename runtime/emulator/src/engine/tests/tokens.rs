@@ -64,6 +64,16 @@ fn no_token_is_no_token() {
     }
     assert!(desk.outcome("CreateBook", r#"{"Title":"A","ClientToken":["a","b"]}"#).answer.is_err());
     assert_eq!(desk.state.kept(), 6);
+    // Also where an empty text is given.
+    let mut service = desk.engine.service().clone();
+    for served in &mut service.operations {
+        served.request.empty_is_absent = false;
+    }
+    desk.engine = Engine::new(service).unwrap();
+    for kept in [7, 8] {
+        assert!(!desk.outcome("CreateBook", r#"{"Title":"A","ClientToken":""}"#).repeated);
+        assert_eq!(desk.state.kept(), kept);
+    }
 }
 
 #[test]
