@@ -90,7 +90,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Request => "the request cannot be carried",
             TransportErrorKind::Connect => "no connection",
             TransportErrorKind::ConnectTimeout => "no connection in time",
-            TransportErrorKind::Timeout => "time ran out before the reply was there",
+            TransportErrorKind::Timeout => "no reply in time",
             TransportErrorKind::TooLarge => "the reply is longer than allowed",
             TransportErrorKind::Other => "the exchange broke off",
         })
