@@ -5,9 +5,12 @@ mod template;
 
 pub(super) use effect::resolve;
 
+use std::collections::HashMap;
+
 use contingent_rules::service::{Assignment, Piece, Resource, State, Stored};
 use contingent_rules::{Pattern, nearest};
 
+use super::naming;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, code};
 use crate::{model, spec};
 use template::Known;
@@ -19,7 +22,27 @@ const WRONG_STATE: &str = "IncorrectState";
 
 /// What the service keeps.
 pub(super) fn resources(service: &spec::Service, out: &mut Diagnostics) -> Vec<model::Resource> {
+    waiters_differ(service, out);
     service.resources.iter().map(|it| resource(&service.source.path, it, out)).collect()
+}
+
+/// Reports waiters whose methods would have one name.
+fn waiters_differ(service: &spec::Service, out: &mut Diagnostics) {
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    for (resource, waiter) in service.resources.iter().flat_map(|it| it.waiters.iter().map(move |waiter| (it, waiter)))
+    {
+        let name = naming::field(&format!("wait for {} {}", resource.name.text, waiter.name.text));
+        match seen.get(&name) {
+            Some(first) => {
+                let message = format!("the Rust name `{name}` is taken");
+                let diagnostic = Diagnostic::new(code::RUST_NAME, &service.source.path, waiter.name.span, message);
+                out.push(diagnostic.related(*first, "taken by this").help("rename one of the waiters"));
+            }
+            None => {
+                seen.insert(name, waiter.name.span);
+            }
+        }
+    }
 }
 
 /// What every reply that is no error says.
