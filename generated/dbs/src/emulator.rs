@@ -20,6 +20,17 @@ impl Emulator {
         Self::builder()?.start().await.map(Self)
     }
 
+    /// A client that calls it.
+    ///
+    /// # Errors
+    /// There is no transport.
+    #[cfg(feature = "client")]
+    pub fn client(&self) -> Result<crate::Client, contingent_runtime::Error> {
+        let key =
+            contingent_runtime::aliyun::credentials::Credentials::new(self.access_key_id(), self.access_key_secret());
+        crate::Client::builder().endpoint(self.endpoint()).credentials(key).build()
+    }
+
     /// One with options.
     ///
     /// # Errors

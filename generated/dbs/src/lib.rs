@@ -46,8 +46,8 @@ pub use client::blocking;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 
-/// The example of the README, so that it compiles and runs.
-#[cfg(doctest)]
+/// The examples of the README, so that they compile and run.
+#[cfg(all(doctest, feature = "client", feature = "emulator"))]
 #[doc = include_str!("../../../README.md")]
 pub struct Readme;
 

@@ -40,7 +40,9 @@ pub fn resolve(spec: &Spec, out: &mut Diagnostics) -> model::Service {
     let empty_is_absent = service.is_some_and(|service| service.empty_is_absent.is_some_and(|flag| flag.0));
     check_names(&operations, out);
     let resources = service.map(|service| behaviour::resources(service, out));
-    let shared = Shared { editions: editions.as_deref(), empty_is_absent, resources: resources.as_deref() };
+    // Of a service with errors nobody knows what it keeps.
+    let known = resources.as_deref().filter(|_| service.is_some_and(|service| !service.failed));
+    let shared = Shared { editions: editions.as_deref(), empty_is_absent, resources: known };
     let resolved: Vec<_> =
         operations.iter().filter_map(|operation| operation::resolve(operation, &shared, out)).collect();
     match service {

@@ -91,6 +91,9 @@ fn of_operation<'m>(service: &'m Service, operation: &'m Operation) -> Vec<(&'st
     files
 }
 
+/// The stack of a thread that prints: types as deep as a file of a spec can nest them do not fill it.
+const STACK: usize = 64 << 20;
+
 /// The texts of all files. Making and printing tokens is most of a generation, and no file depends
 /// on another, so all processors take part; the order of the result does not depend on them.
 fn print_all(header: &str, files: &[File<'_>]) -> Vec<(String, String)> {
@@ -102,10 +105,11 @@ fn print_all(header: &str, files: &[File<'_>]) -> Vec<(String, String)> {
         }
         done
     };
-    let helpers = std::thread::available_parallelism().map_or(1, usize::from).min(files.len()) - 1;
+    let helpers = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());
     std::thread::scope(|scope| {
-        let spawned: Vec<_> = (0..helpers).map(|_| scope.spawn(take)).collect();
-        let mut done = take();
+        let helper = |_| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, take).ok();
+        let spawned: Vec<_> = (0..helpers).filter_map(helper).collect();
+        let mut done = if spawned.is_empty() { take() } else { Vec::new() };
         for helper in spawned {
             match helper.join() {
                 Ok(more) => done.extend(more),

@@ -14,7 +14,7 @@ pub(super) fn render(service: &model::Service) -> String {
         resources: service.resources.iter().map(|it| resource(it, service)).collect(),
         reply: service.reply.clone(),
         errors: service.errors.iter().map(error).collect(),
-        operations: service.operations.iter().map(operation).collect(),
+        operations: service.operations.iter().map(|it| operation(it, service)).collect(),
     };
     format!("{}\n", played.to_json())
 }
@@ -29,11 +29,13 @@ fn resource(resource: &model::Resource, service: &model::Service) -> contingent_
     def
 }
 
-fn operation(operation: &model::Operation) -> Served {
+fn operation(operation: &model::Operation, service: &model::Service) -> Served {
     let behaviour = operation.behaviour.as_ref();
     let token = operation.idempotency_token.and_then(|index| operation.check.parameters.get(index));
     let origin = |fact: &model::Fact| {
-        let from = fact.from.clone().filter(|_| behaviour.is_some())?;
+        // A service can say where it has a fact without saying what it keeps.
+        let kept = |from: &model::Origin| service.resources.iter().any(|resource| resource.def.name == from.resource);
+        let from = fact.from.clone().filter(|from| behaviour.is_some() && kept(from))?;
         Some(Origin { fact: fact.def.name.clone(), resource: from.resource, by: from.by, field: from.field })
     };
     Served {

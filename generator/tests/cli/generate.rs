@@ -1,6 +1,6 @@
 //! `generate`: what is written, and what `--check` says.
 
-use crate::run::{garden, operation, run};
+use crate::run::{Folder, garden, operation, run};
 use serde_json::json;
 use std::fs;
 
@@ -74,4 +74,18 @@ fn templates_of_the_user() {
     garden.put("mine/index.md.j2", "{{ nothing_of_this_name }}\n");
     let wrong = run(&["generate", &spec, "--out", &out, "--templates", &mine]);
     assert!(wrong.code == 1 && wrong.err.contains("index.md.j2:1"), "{}", wrong.err);
+}
+
+#[test]
+fn types_as_deep_as_a_spec_can_nest_them_are_printed() {
+    for kind in ["list", "map"] {
+        let items = |inner: String, _| format!("{{type: {kind}, items: {inner}}}");
+        let deep = (0..59).fold("{type: string}".to_owned(), items).replacen("type:", "doc: Deep., type:", 1);
+        let text = operation("Dig").replace("rules:", &format!("response: {{fields: {{D: {deep}}}}}\nrules:"));
+        assert!(text.contains(&deep), "{text}");
+        let spec = Folder::new(&[("a.yaml", &text)]);
+        let out = Folder::new(&[]);
+        let generated = run(&["generate", &spec.at("a.yaml"), "--out", &out.at("")]);
+        assert_eq!((generated.code, generated.err.as_str()), (0, ""), "{}", generated.out);
+    }
 }

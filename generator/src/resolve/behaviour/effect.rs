@@ -1,10 +1,10 @@
 //! What one operation does: its verb, what it needs, and where its reply comes from.
 
-use contingent_rules::Operation;
 use contingent_rules::service::{Effect, Filter, Need, Page, Resource};
+use contingent_rules::{Kind, Operation};
 
 use super::template::{Known, assignments, kept};
-use super::{among, unknown_state};
+use super::{among, not_settable, unknown_state};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, code};
 use crate::{model, spec};
 
@@ -60,6 +60,14 @@ impl<'r> Read<'r, '_> {
         let (Some(from), Some(node)) = (&fact.from, fact.node.get("from")) else { return };
         if self.resources.is_empty() {
             return;
+        }
+        for (key, given) in [("resource", &from.resource), ("by", &from.by), ("field", &from.field)] {
+            if given.is_none() {
+                let message = format!("the origin of the fact `{}` has no `{key}`", fact.name.text);
+                let help = "write all three: `from: {resource: Plan, by: PlanId, field: Type}`";
+                let span = fact.node.key_span("from");
+                self.out.push(Diagnostic::new(code::BAD_EFFECT, self.file, span, message).help(help));
+            }
         }
         let Some(resource) = from.resource.as_ref().and_then(|it| self.resource(it, node.value_span("resource")))
         else {
@@ -169,7 +177,8 @@ impl<'r> Read<'r, '_> {
             self.out.push(Diagnostic::new(code::BAD_EFFECT, self.file, node.key_span("list"), message).help(help));
             return None;
         };
-        let known = self.reply_field(into, node.value_span("into"));
+        let span = node.value_span("into");
+        let known = self.reply_field(into, span) && self.reply_list(into, span);
         known.then(|| Effect::List { resource: resource.name.clone(), into: into.to_owned(), filters, page })
     }
 
@@ -180,6 +189,11 @@ impl<'r> Read<'r, '_> {
             if let Some(field) = field {
                 self.reply_field(field, node.value_span(key));
             }
+        }
+        if page.default_size.0 == 0 {
+            let help = "write `default_size: 1` or more";
+            let span = node.value_span("default_size");
+            self.out.push(Diagnostic::new(code::BAD_EFFECT, self.file, span, "a page has no item").help(help));
         }
         (number && size).then(|| Page {
             number: page.number.clone(),
@@ -198,7 +212,10 @@ impl<'r> Read<'r, '_> {
         needed: &[&'r Resource],
     ) -> Vec<contingent_rules::service::Assignment> {
         for (field, _) in &spec.set {
-            self.kept(resource, &field.text, field.span);
+            let own = field.text == resource.id || Some(&field.text) == resource.state.as_ref();
+            if self.kept(resource, &field.text, field.span) && own {
+                not_settable(self.file, &resource.name, &field.text, field.span, self.out);
+            }
         }
         let at_hand: Vec<&Resource> = needed.iter().copied().chain([resource]).collect();
         let known = Known { parameters: &self.check.parameters, resources: &at_hand };
@@ -258,6 +275,18 @@ impl<'r> Read<'r, '_> {
             self.out.push(Diagnostic::new(code::UNKNOWN_NAME, self.file, span, message).help(help));
         }
         known
+    }
+
+    /// Whether a field of the reply is a list.
+    fn reply_list(&mut self, name: &str, span: Span) -> bool {
+        let mut fields = self.response.iter().flat_map(|response| &response.fields);
+        let is_list = fields.any(|field| field.def.name == name && matches!(field.def.kind, Kind::List(_)));
+        if !is_list {
+            let help = "`into` names a field of the type `list`";
+            let message = format!("the field `{name}` of the reply is no list");
+            self.out.push(Diagnostic::new(code::BAD_EFFECT, self.file, span, message).help(help));
+        }
+        is_list
     }
 
     fn reply_field(&mut self, name: &str, span: Span) -> bool {

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use clap::{Args, ValueEnum};
 use contingent_rules::service::Service;
 use contingent_rules::{Kind, Operation, Parameter, nearest};
-use contingent_runtime::aliyun::sign::{MASK, Scheme, Steps, nonce, percent, timestamp, v1, v3};
+use contingent_runtime::aliyun::sign::{MASK, Scheme, Steps, nonce, parse_timestamp, percent, timestamp, v1, v3};
 
 use crate::exit::Failure;
 use crate::key::Key;
@@ -99,7 +99,12 @@ pub(crate) fn text(
         Which::V3 => given.v3(),
         Which::V1 => given.v1(),
     };
-    let secrets = secret_names(&served.request);
+    if let Some(date) = &sign.date
+        && parse_timestamp(date).is_none()
+    {
+        return Err(Failure::usage("--date is a time such as 2026-01-31T08:00:00Z"));
+    }
+    let secrets = secret_names(&served.request, sign);
     let mut text = String::new();
     if sign.explain {
         text.push_str(&given.request(&secrets));
@@ -203,9 +208,13 @@ impl Given<'_> {
     }
 }
 
-/// The names of the parameters whose values must not be shown, and of those that hold such.
-fn secret_names(operation: &Operation) -> Vec<String> {
-    operation.parameters.iter().filter(|parameter| holds_secret(parameter)).map(|it| it.name.clone()).collect()
+/// The names of the parameters whose values must not be shown, and of those that hold such. Nobody knows what an unknown
+/// one holds: it may be a secret with a slip in its name.
+fn secret_names(operation: &Operation, sign: &Sign) -> Vec<String> {
+    let declared = |name: &str| operation.parameters.iter().any(|parameter| names(&parameter.name, name));
+    let secret = operation.parameters.iter().filter(|parameter| holds_secret(parameter)).map(|it| it.name.clone());
+    let unknown = sign.parameters.iter().map(|(name, _)| name.clone()).filter(|name| !declared(name));
+    secret.chain(unknown).collect()
 }
 
 fn holds_secret(parameter: &Parameter) -> bool {
@@ -213,10 +222,13 @@ fn holds_secret(parameter: &Parameter) -> bool {
     parameter.secret || kind.fields().iter().any(holds_secret) || kind.item().is_some_and(holds_secret)
 }
 
+/// Whether a name is that of a parameter, or of something in it: `Name.1`.
+fn names(parameter: &str, name: &str) -> bool {
+    name.strip_prefix(parameter).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
 fn is_secret(name: &str, secrets: &[String]) -> bool {
-    secrets
-        .iter()
-        .any(|secret| name.strip_prefix(secret.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+    secrets.iter().any(|secret| names(secret, name))
 }
 
 #[cfg(test)]
@@ -260,13 +272,16 @@ mod tests {
         for scheme in ["v3", "v1"] {
             for place in ["form", "query"] {
                 let line = format!(
-                    "Open Door=front Code=hun&ter2 Box.Key=s3same --explain --scheme {scheme} --placement {place} {FIXED}"
+                    "Open Door=front Code=hun&ter2 Box.Key=s3same Coed=mislaid --explain --scheme {scheme} --placement {place} {FIXED}"
                 );
                 let shown = signed(&line, &|_| None).unwrap();
-                for secret in ["hun", "ter2", "s3same", "testsecret"] {
+                for secret in ["hun", "ter2", "s3same", "mislaid", "testsecret"] {
                     assert!(!shown.contains(secret), "{secret}: {shown}");
                 }
-                assert!(shown.contains("Door=front\n   Code=~masked~\n   Box.Key=~masked~\n1. Canonical"), "{shown}");
+                assert!(
+                    shown.contains("Door=front\n   Code=~masked~\n   Box.Key=~masked~\n   Coed=~masked~\n1. Canon"),
+                    "{shown}"
+                );
                 assert!(shown.contains("2. String to sign") && shown.contains("4. Sent beside"), "{shown}");
             }
         }

@@ -165,8 +165,8 @@ async fn perform<'s>(
     let Outcome { answer, verdict, facts, repeated } = outcome.map_err(|why| {
         Refused::new("InternalError", 500, format!("Nothing can be kept any more, so nothing is done: {why}"))
     })?;
-    course.warnings = warnings::header(&served.request, &verdict);
-    entry.verdict = Some(verdict);
+    course.warnings = verdict.as_ref().and_then(|verdict| warnings::header(&served.request, verdict));
+    entry.verdict = verdict;
     entry.facts = facts;
     entry.repeated = repeated;
     match answer {

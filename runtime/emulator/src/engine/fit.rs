@@ -5,8 +5,8 @@ use contingent_rules::service::{Assignment, Effect, Piece, ReplyField, ReplyKind
 use super::kinds::{Kind, written};
 use super::states;
 
-/// How deep kinds of a reply may lie in each other.
-const DEEPEST: usize = 16;
+/// How deep kinds of a reply may lie in each other: as deep as a file of a spec can nest anything.
+const DEEPEST: usize = 64;
 
 /// Everything that does not fit, one line each.
 pub(super) fn problems(service: &Service, kinds: &[Result<Kind, String>]) -> Vec<String> {

@@ -48,8 +48,8 @@ pub struct Call<'c> {
 pub struct Outcome {
     /// The reply as an object in the order of the response's fields, lists wrapped as on the wire; or why there is none.
     pub answer: Result<Value, Refusal>,
-    /// What the rules say: its violations are what a refusal was made of. No secret is in it.
-    pub verdict: Verdict,
+    /// What the rules say, if they were asked: its violations are what a refusal was made of. No secret is in it.
+    pub verdict: Option<Verdict>,
     /// The facts under which they said it.
     pub facts: Facts,
     /// Whether the answer was given before to the same idempotency token.
@@ -202,5 +202,5 @@ impl Engine {
 }
 
 fn refused(refusal: Refusal) -> Outcome {
-    Outcome { answer: Err(refusal), verdict: Verdict::default(), facts: Facts::new(), repeated: false }
+    Outcome { answer: Err(refusal), verdict: None, facts: Facts::new(), repeated: false }
 }

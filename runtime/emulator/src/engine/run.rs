@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use contingent_rules::service::{Assignment, Piece, Served};
-use contingent_rules::{Checker, Facts, Parameter, Presence, Value, Verdict, View};
+use contingent_rules::{Checker, Facts, Parameter, Presence, Value, View};
 use sha2::{Digest, Sha256};
 
 use super::kinds::{Kind, Moment, Place};
@@ -33,24 +33,25 @@ struct Named {
 impl<'r> Run<'r> {
     pub(super) fn execute(&self, state: &mut State) -> Outcome {
         let named = self.token(state);
-        if let Some(named) = &named
-            && let Some((fingerprint, reply)) = state.answered(&named.key, self.call.now)
-        {
-            let same = *fingerprint == named.fingerprint;
-            let answer = if same { Ok(reply.clone()) } else { Err(refuse::token_mismatch(self)) };
-            return Outcome { answer, verdict: Verdict::default(), facts: Facts::new(), repeated: same };
+        let known = named.as_ref().and_then(|named| state.answered(&named.key, self.call.now));
+        let is_same = known.zip(named.as_ref()).map(|((fingerprint, _), named)| *fingerprint == named.fingerprint);
+        if let Some((_, reply)) = known.filter(|_| is_same == Some(true)) {
+            let answer = Ok(reply.clone());
+            return Outcome { answer, verdict: None, facts: Facts::new(), repeated: true };
         }
         let facts = self.facts(state);
         let verdict = self.checker.check(self.call.request, &facts);
-        let answer = if verdict.violations.is_empty() {
-            self.perform(state)
-        } else {
+        let answer = if !verdict.violations.is_empty() {
             Err(refuse::broken_rules(self, &verdict.violations))
+        } else if is_same == Some(false) {
+            Err(refuse::token_mismatch(self))
+        } else {
+            self.perform(state)
         };
         if let (Ok(reply), Some(Named { key, fingerprint })) = (&answer, named) {
             state.remember(Token { key, fingerprint, at: self.call.now, reply: reply.clone() });
         }
-        Outcome { answer, verdict, facts, repeated: false }
+        Outcome { answer, verdict: Some(verdict), facts, repeated: false }
     }
 
     fn perform(&self, state: &mut State) -> Result<Value, Refusal> {
@@ -118,7 +119,8 @@ impl<'r> Run<'r> {
     fn token(&self, state: &State) -> Option<Named> {
         let name = self.served.idempotency_token.as_deref()?;
         let value = self.given(name)?;
-        let token = scalar_text(&value)?;
+        // Clients that always send the parameter send an empty one for none.
+        let token = scalar_text(&value).filter(|token| !token.is_empty())?;
         let mut key = Sha256::new().chain_update(state.salt()).chain_update(b"key");
         for text in [self.call.account, self.call.operation, &token] {
             digest_text(text, &mut key);

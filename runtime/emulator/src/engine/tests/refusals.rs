@@ -16,7 +16,7 @@ fn a_refusal_names_every_broken_rule_and_nothing_is_done() {
     for rule in ["Title.required: ", "; Pages.range: ", "; RARE_BRANCH: "] {
         assert!(refusal.message.contains(rule), "{}", refusal.message);
     }
-    assert_eq!(outcome.verdict.violations.len(), 3);
+    assert_eq!(outcome.verdict.as_ref().unwrap().violations.len(), 3);
     assert_eq!(desk.state.kept(), before);
     assert!(desk.state.take_changes().is_empty());
 }
@@ -41,10 +41,13 @@ fn an_edition_enforces_its_rules_and_without_one_they_warn() {
     let mut desk = Desk::new();
     let outcome = desk.outcome("CreateBook", r#"{"Title":"A"}"#);
     assert!(outcome.answer.is_ok());
-    assert_eq!(outcome.verdict.warnings.first().map(|finding| finding.rule.as_str()), Some("OLD_PAGES"));
+    assert_eq!(
+        outcome.verdict.as_ref().unwrap().warnings.first().map(|finding| finding.rule.as_str()),
+        Some("OLD_PAGES")
+    );
     desk.edition = Some("new");
     let outcome = desk.outcome("CreateBook", r#"{"Title":"A"}"#);
-    assert!(outcome.answer.is_ok() && outcome.verdict.warnings.is_empty());
+    assert!(outcome.answer.is_ok() && outcome.verdict.as_ref().unwrap().warnings.is_empty());
     desk.edition = Some("old");
     let refused = desk.refusal("CreateBook", r#"{"Title":"A"}"#);
     assert!(refused.message.starts_with("OLD_PAGES: ") && refused.code == "MissingParameter", "{refused:?}");
@@ -63,7 +66,7 @@ fn facts_come_from_what_is_kept() {
     assert!(outcome.answer.unwrap_err().message.starts_with("RARE_READER: "));
     // Unknown: the rule stays undecided, and that refuses nothing.
     let outcome = desk.outcome("LendBook", &format!(r#"{{"BookId":"{plain}"}}"#));
-    assert_eq!((outcome.facts.names().count(), outcome.verdict.undecided.len()), (0, 1));
+    assert_eq!((outcome.facts.names().count(), outcome.verdict.as_ref().unwrap().undecided.len()), (0, 1));
     assert!(outcome.answer.is_ok());
     let outcome = desk.outcome("LendBook", r#"{"BookId":"none"}"#);
     assert_eq!((outcome.facts.names().count(), outcome.answer.unwrap_err().code.as_str()), (0, "Book.NotFound"));

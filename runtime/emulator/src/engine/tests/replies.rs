@@ -15,7 +15,8 @@ fn a_new_book_has_what_was_said_and_what_is_set() {
     );
     assert_eq!(reply.to_string(), expected);
     assert!(!outcome.repeated);
-    let warned: Vec<_> = outcome.verdict.warnings.iter().map(|finding| finding.rule.as_str()).collect();
+    let warned: Vec<_> =
+        outcome.verdict.as_ref().unwrap().warnings.iter().map(|finding| finding.rule.as_str()).collect();
     assert_eq!(warned, ["unknown-parameter"]);
 }
 

@@ -11,7 +11,7 @@ fn the_same_request_gets_the_same_answer() {
     desk.now += DAY - 1;
     // In another order, another notation, and later.
     let again = desk.outcome("CreateBook", r#"{"ClientToken":"t","Tags":["x"],"Pages":5,"Key":"","Title":"A"}"#);
-    assert!(again.repeated && again.verdict.violations.is_empty());
+    assert!(again.repeated && again.verdict.is_none());
     assert_eq!(again.answer.unwrap().to_string(), first);
     assert_eq!(desk.state.kept(), 4);
     desk.now += 1;
@@ -28,8 +28,8 @@ fn another_request_with_the_token_is_refused() {
     let refused = other.answer.unwrap_err();
     assert_eq!((refused.code.as_str(), refused.status), ("Mismatch", 409));
     assert!(refused.message.contains("ClientToken"), "{}", refused.message);
-    // Also if it would be refused for itself.
-    assert_eq!(desk.refusal("CreateBook", r#"{"ClientToken":"t"}"#).code, "Mismatch");
+    // What breaks rules hears that first.
+    assert_eq!(desk.refusal("CreateBook", r#"{"ClientToken":"t"}"#).code, "MissingParameter");
     assert_eq!(desk.state.kept(), 4);
 }
 
@@ -64,6 +64,16 @@ fn no_token_is_no_token() {
     }
     assert!(desk.outcome("CreateBook", r#"{"Title":"A","ClientToken":["a","b"]}"#).answer.is_err());
     assert_eq!(desk.state.kept(), 6);
+    // Also where an empty text is given.
+    let mut service = desk.engine.service().clone();
+    for served in &mut service.operations {
+        served.request.empty_is_absent = false;
+    }
+    desk.engine = Engine::new(service).unwrap();
+    for kept in [7, 8] {
+        assert!(!desk.outcome("CreateBook", r#"{"Title":"A","ClientToken":""}"#).repeated);
+        assert_eq!(desk.state.kept(), kept);
+    }
 }
 
 #[test]
