@@ -4,6 +4,7 @@
 //! Everything that is compared gives the same answers first, and runs in turns, so that a busy machine is busy for all.
 
 pub mod by_hand;
+pub mod calls;
 pub mod command;
 pub mod compile;
 pub mod copies;
@@ -19,6 +20,7 @@ pub mod report;
 pub mod requests;
 pub mod schema;
 pub mod serve;
+pub mod sign;
 pub mod structs;
 
 use std::path::{Path, PathBuf};

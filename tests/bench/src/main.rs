@@ -1,17 +1,19 @@
 //! All parts of the benchmark, one after the other, and at the end every ratio in one line.
 
 use contingent_bench::report::Report;
-use contingent_bench::{Failure, command, compile, growth, judge, reason, serve};
+use contingent_bench::{Failure, calls, command, compile, growth, judge, reason, serve, sign};
 use std::process::ExitCode;
 
 type Part = fn(&mut Report) -> Result<(), Failure>;
 
 /// The parts with the names by which they can be asked for.
-const PARTS: [(&str, Part); 6] = [
+const PARTS: [(&str, Part); 8] = [
     ("check", judge::run),
     ("reason", reason::run),
     ("generate", command::run),
     ("growth", growth::run),
+    ("sign", sign::run),
+    ("calls", calls::run),
     ("serve", serve::run),
     ("compile", compile::run),
 ];

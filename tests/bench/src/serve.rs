@@ -118,7 +118,10 @@ fn summed(mut times: Vec<f64>, total: Duration) -> Load {
 }
 
 /// A server that answers a body to everything.
-async fn bare(body: String) -> Result<SocketAddr, Failure> {
+///
+/// # Errors
+/// It cannot listen.
+pub(crate) async fn bare(body: String) -> Result<SocketAddr, Failure> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(|error| error.to_string())?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let body = Bytes::from(body);

@@ -6,7 +6,6 @@
 
 mod explain;
 mod hash;
-mod measure;
 mod moment;
 mod percent;
 mod received;
@@ -16,7 +15,6 @@ pub mod v1;
 pub mod v3;
 
 pub use explain::MASK;
-pub use measure::{Measurement, measure};
 pub use moment::{nonce, parse_timestamp, timestamp};
 pub use percent::{NotUtf8, decode_form, percent, percent_into};
 pub use received::{Claim, ClaimError, Received, claim};

@@ -1,6 +1,5 @@
 //! Signatures against facts: each scheme, each step, and requests as clients send them.
 
-mod measured;
 mod percent;
 mod received;
 mod steps;
