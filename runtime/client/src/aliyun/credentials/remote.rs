@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::{Credentials, Sources};
 use crate::aliyun::sign::parse_timestamp;
-use crate::transport::{Limits, TransportErrorKind};
+use crate::transport::{Direct, Limits, TransportErrorKind};
 use crate::{Secret, Value};
 
 /// The metadata service is on the same machine: if it is there, it answers at once.
@@ -30,7 +30,15 @@ pub(super) struct Failure {
 }
 
 /// The text of a reply with status 200.
-pub(super) async fn send(sources: &Sources, request: http::Request<Bytes>, limits: Limits) -> Result<String, Failure> {
+pub(super) async fn send(
+    sources: &Sources,
+    mut request: http::Request<Bytes>,
+    limits: Limits,
+) -> Result<String, Failure> {
+    // A proxy would read the key. Through one that only tunnels it cannot, and an address elsewhere may need that.
+    if request.uri().scheme_str() == Some("http") {
+        request.extensions_mut().insert(Direct);
+    }
     let fault = |why: String| Failure { why, is_unreachable: false };
     // What lies below the error may repeat the address, so only its kind is said.
     let response = sources.transport.send(request, limits).await.map_err(|error| Failure {
