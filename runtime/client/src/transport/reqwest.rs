@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use ::reqwest::{Client, Response, redirect};
+use ::reqwest::{Client, Response, redirect, retry};
 use bytes::Bytes;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
@@ -51,6 +51,8 @@ impl ReqwestTransport {
             return Ok(client.clone());
         }
         let builder = Client::builder().connect_timeout(way.connect).redirect(redirect::Policy::none());
+        // A copy would have the nonce of the first one.
+        let builder = builder.retry(retry::never());
         let builder = if way.is_direct { builder.no_proxy() } else { builder };
         let client = builder.build().map_err(|error| TransportError::new(TransportErrorKind::Request, error))?;
         if clients.len() >= MOST_WAYS {
