@@ -9,9 +9,10 @@ use crate::aliyun::sign::parse_timestamp;
 use crate::transport::{Direct, Limits, TransportErrorKind};
 use crate::{Secret, Value};
 
-/// The metadata service is on the same machine: if it is there, it answers at once.
+/// The metadata service is on the same machine: if it is there, it answers at once. Connecting ends first, so that it
+/// can be told whether nobody is there: no system tries a second time within a second.
 pub(super) const NEAR: Limits =
-    Limits { connect: Duration::from_secs(1), total: Duration::from_secs(1), body: MAX_BODY };
+    Limits { connect: Duration::from_millis(600), total: Duration::from_secs(1), body: MAX_BODY };
 const FAR: Limits = Limits { connect: Duration::from_secs(5), total: Duration::from_secs(10), body: MAX_BODY };
 const MAX_BODY: usize = 64 * 1024;
 
@@ -43,7 +44,7 @@ pub(super) async fn send(
     // What lies below the error may repeat the address, so only its kind is said.
     let response = sources.transport.send(request, limits).await.map_err(|error| Failure {
         why: error.to_string(),
-        is_unreachable: error.kind() == TransportErrorKind::Connect,
+        is_unreachable: matches!(error.kind(), TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout),
     })?;
     if response.status() != http::StatusCode::OK {
         return Err(fault(format!("the reply has HTTP status {}", response.status().as_u16())));
