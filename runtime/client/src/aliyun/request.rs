@@ -82,7 +82,8 @@ pub(crate) fn signed(draft: &Draft<'_>) -> Result<http::Request<Bytes>, RequestE
     let mut body: Vec<(&str, &str)> = Vec::new();
     for (name, value) in draft.pairs.iter().filter(|(name, _)| !is_said(draft, name)) {
         if draft.in_header.contains(&name.as_str()) {
-            set(&mut headers, name, value)?;
+            // Whether it is a secret is not known here.
+            set_secret(&mut headers, name, value)?;
         } else if draft.placement == ParameterPlacement::Form || draft.in_body.contains(&name.as_str()) {
             body.push((name, value));
         } else {
@@ -246,9 +247,9 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
     (!id.is_empty()).then(|| id.to_owned())
 }
 
-/// How long the service asks to wait, in milliseconds.
-pub(crate) fn retry_after_millis(headers: &HeaderMap) -> Option<u64> {
-    text(headers.get("x-acs-retry-after")?).trim().parse().ok()
+/// How long the service asks to wait, in milliseconds, as it wrote it.
+pub(crate) fn retry_after_millis(headers: &HeaderMap) -> Option<&str> {
+    Some(text(headers.get("x-acs-retry-after")?))
 }
 
 /// Whether a code says that the time of a request is too far from that of the service.

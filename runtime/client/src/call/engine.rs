@@ -68,6 +68,13 @@ pub(crate) struct Answer {
     pub(crate) headers: http::HeaderMap,
 }
 
+impl Answer {
+    /// By which the service knows the call.
+    pub(crate) fn request_id(&self) -> Option<String> {
+        envelope::request_id(&self.reply).or_else(|| request::request_id(&self.headers))
+    }
+}
+
 /// A request as it is sent, but for what each try has of its own.
 struct Outgoing<'a> {
     subject: Subject<'a>,
@@ -97,8 +104,7 @@ pub(crate) async fn call(settings: &Settings, plan: Plan<'_>) -> Result<Answer, 
     match &outcome {
         Ok(answer) => {
             span.record("status", answer.status);
-            let id = envelope::request_id(&answer.reply).or_else(|| request::request_id(&answer.headers));
-            id.map(|id| span.record("request_id", id));
+            answer.request_id().map(|id| span.record("request_id", id));
         }
         Err(error) => {
             error.http_status().map(|status| span.record("status", status));
@@ -176,19 +182,19 @@ async fn look_up(
     request: &Value,
     facts: &mut Facts,
 ) -> Result<(), Error> {
-    let mut read: Vec<(&str, &str, Option<Value>)> = Vec::new();
+    let (mut asked, mut answered) = (Vec::new(), Vec::new());
     for lookup in descriptor.lookups {
         let Some(id) = request.get(lookup.by).and_then(Value::as_str).filter(|id| !id.is_empty()) else { continue };
         if facts.get(lookup.fact).is_some() {
             continue;
         }
         // Several facts are often fields of one thing, which is read once.
-        let operation = (lookup.find.operation)().name;
-        if !read.iter().any(|(name, of, _)| *name == operation && *of == id) {
-            read.push((operation, id, find(settings, &lookup.find, id).await?));
+        let question = ((lookup.find.operation)().name, lookup.find.parameter, id);
+        if !asked.contains(&question) {
+            answered.push(find(settings, &lookup.find, id).await?.thing);
+            asked.push(question);
         }
-        let thing =
-            read.iter().find(|(name, of, _)| *name == operation && *of == id).and_then(|(_, _, it)| it.as_ref());
+        let thing = asked.iter().zip(&answered).find(|(asked, _)| **asked == question).and_then(|(_, it)| it.as_ref());
         if let Some(value) = thing.and_then(|thing| thing.get(lookup.field)) {
             facts.set(lookup.fact, value.clone());
         }
@@ -196,12 +202,19 @@ async fn look_up(
     Ok(())
 }
 
+/// What came of looking for a thing.
+pub(crate) struct Found {
+    pub(crate) thing: Option<Value>,
+    /// By which the service knows the call that looked.
+    pub(crate) request_id: Option<String>,
+}
+
 /// Reads one thing by its id.
-pub(crate) async fn find(settings: &Settings, find: &super::Find, id: &str) -> Result<Option<Value>, Error> {
+pub(crate) async fn find(settings: &Settings, find: &super::Find, id: &str) -> Result<Found, Error> {
     let descriptor = (find.operation)();
     let request = Value::Object(vec![(find.parameter.to_owned(), Value::from(id))]);
     let answer = exchange(settings, &outgoing(Subject::Described(descriptor), &request, descriptor.readonly)).await?;
-    Ok(super::find::thing(&answer.reply, find, id))
+    Ok(Found { thing: super::find::thing(&answer.reply, find, id), request_id: answer.request_id() })
 }
 
 /// Sends as often as is safe.
@@ -220,7 +233,7 @@ async fn exchange(settings: &Settings, outgoing: &Outgoing<'_>) -> Result<Answer
             }
             Err(failure) => failure,
         };
-        let error = &failure.error;
+        let error = failure.error.with_texts(|text| outgoing.secrets.mask(text));
         let (status, code, id) = (error.http_status(), error.code(), error.request_id());
         tracing::debug!(attempt = sent, status, code, request_id = id, means = ?failure.means, "a try failed");
         let wait = match failure.means {
@@ -240,7 +253,7 @@ async fn exchange(settings: &Settings, outgoing: &Outgoing<'_>) -> Result<Answer
             Means::ClockIsWrong(_) | Means::NonceIsUsed | Means::Unknown | Means::Final => None,
         };
         match wait {
-            None => return Err(failure.error.with_texts(|text| outgoing.secrets.mask(text))),
+            None => return Err(error),
             Some(Duration::ZERO) => {}
             Some(wait) => settings.transport.sleep(wait).await,
         }

@@ -52,6 +52,7 @@ impl Failure {
         let status = received.map(|reply| reply.status().as_u16());
         let id = received.and_then(|reply| request_id(reply.headers()).or_else(|| scan_request_id(reply.body())));
         let error = Error::transport(operation, failure, kind.is_timeout(), status);
+        let error = if means == Means::Final { error.that_lasts() } else { error };
         Self { error: with_id(error, id), means, asked: None }
     }
 

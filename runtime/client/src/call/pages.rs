@@ -6,14 +6,16 @@ use std::fmt;
 use contingent_rules::{Facts, Value};
 
 use super::find::{items, number};
-use super::{Paged, Paging, Plan, Subject, engine, failure};
+use super::{Paged, Paging, Plan, Subject, engine};
 use crate::client::{Client, Mode};
-use crate::{Error, reply};
+use crate::{DecodeError, Error, reply};
 
 /// The pages of a list, each asked for when it is wanted.
 ///
 /// `while let Some(page) = pages.next_page().await { … }`, or item by item with [`Pages::next`]. It ends after the last
-/// page and after an error. A blocking one is an [`Iterator`] over the items.
+/// page and after an error; a page with the same items as the one before it is an error, because a service that takes no
+/// notice of the number would go on for ever. If the future of a page is dropped, that page is the next one again. A
+/// blocking list is an [`Iterator`] over the items.
 pub struct Pages<R: Paged, M> {
     client: Client<M>,
     request: Value,
@@ -23,6 +25,8 @@ pub struct Pages<R: Paged, M> {
     next: Option<u64>,
     /// The items before the next page.
     before: u64,
+    /// The page before the next one, as it was read.
+    last: Option<Value>,
     buffered: VecDeque<R::Item>,
 }
 
@@ -33,7 +37,7 @@ impl<R: Paged + 'static, M: Mode> Pages<R, M> {
         let paging = R::paging();
         let from = number(&request, paging.number).unwrap_or(paging.first);
         let before = from.saturating_sub(paging.first).saturating_mul(size(&request, paging));
-        Self { client, request, facts, allowed, next: Some(from), before, buffered: VecDeque::new() }
+        Self { client, request, facts, allowed, next: Some(from), before, last: None, buffered: VecDeque::new() }
     }
 
     /// The next page; `None` after the last.
@@ -61,7 +65,7 @@ impl<R: Paged + 'static, M: Mode> Pages<R, M> {
     }
 
     async fn page(&mut self) -> Option<Result<R::Response, Error>> {
-        let number = self.next.take()?;
+        let number = self.next?;
         let paging = R::paging();
         let mut request = self.request.clone();
         if let Value::Object(fields) = &mut request {
@@ -73,14 +77,33 @@ impl<R: Paged + 'static, M: Mode> Pages<R, M> {
         let plan = Plan { subject, request, facts, looks_up: false, allowed: &self.allowed, unchecked: false };
         let answer = match engine::call(self.client.settings(), plan).await {
             Ok(answer) => answer,
-            Err(error) => return Some(Err(error)),
+            Err(error) => {
+                self.next = None;
+                return Some(Err(error));
+            }
         };
-        let page = reply::decode(subject.name(), answer.status, &answer.reply)
-            .map_err(|error| failure::named(error, &answer.headers));
+        self.next = None;
+        let page = if self.is_new(&answer.reply, paging) {
+            reply::decode(subject.name(), answer.status, &answer.reply)
+        } else {
+            let problem = DecodeError::body(format!("has the items of the page before {number} once more"));
+            Err(Error::decode(subject.name(), problem, answer.status))
+        };
+        let page = page.map_err(|error| match answer.request_id() {
+            Some(id) => error.with_request_id(id),
+            None => error,
+        });
         if page.is_ok() {
             self.advance(number, &answer.reply, paging);
+            self.last = Some(answer.reply);
         }
         Some(page)
+    }
+
+    /// Whether the items are others than those of the page before.
+    fn is_new(&self, page: &Value, paging: &Paging) -> bool {
+        let here = items(page, paging.list);
+        here.is_empty() || self.last.as_ref().is_none_or(|last| items(last, paging.list) != here)
     }
 
     /// Whether there is more. What the service counts decides; without counts, a page that is not full is the last.

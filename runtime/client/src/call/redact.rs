@@ -37,10 +37,23 @@ impl Secrets {
     }
 
     fn add_fields(&mut self, fields: &[Parameter], object: &Value) {
-        for field in fields {
-            if let Some(value) = object.get(&field.name) {
-                self.add_value(field, value);
+        let Value::Object(entries) = object else { return };
+        for (name, value) in entries {
+            match fields.iter().find(|field| field.name == *name) {
+                Some(field) => self.add_value(field, value),
+                None => self.add_undeclared(value),
             }
+        }
+    }
+
+    /// Nobody knows whether what the spec does not have is a secret. Short ones would hide too much of what is said.
+    fn add_undeclared(&mut self, value: &Value) {
+        match value {
+            Value::Null | Value::Bool(_) => {}
+            Value::Number(text) | Value::Text(text) if text.len() < SHORT => {}
+            Value::Number(text) | Value::Text(text) => self.add(text),
+            Value::List(items) => items.iter().for_each(|value| self.add_undeclared(value)),
+            Value::Object(entries) => entries.iter().for_each(|(_, value)| self.add_undeclared(value)),
         }
     }
 
@@ -133,10 +146,10 @@ mod tests {
         )
         .unwrap();
         let request = r#"{"Password":"hunter2","Open":"visible","Users":"[{\"Name\":\"someone\",\"Key\":\"hunter3\"}]",
-            "Keys":["hunter4",12345678]}"#;
+            "Keys":["hunter4",12345678],"Unheard":{"of":["hunter5","short"]}}"#;
         let mut secrets = Secrets::default();
         secrets.add_request(&operation, &Value::parse(request).unwrap());
-        let shown = secrets.mask("hunter2 visible someone hunter3 hunter4 12345678");
-        assert_eq!(shown, "*** visible someone *** *** ***");
+        let shown = secrets.mask("hunter2 visible someone hunter3 hunter4 12345678 hunter5 short");
+        assert_eq!(shown, "*** visible someone *** *** *** *** short");
     }
 }

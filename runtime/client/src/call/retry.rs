@@ -78,15 +78,22 @@ fn random_below(most: Duration) -> Duration {
 
 /// How long the service asks to wait: in seconds, until a moment, or in milliseconds.
 pub(crate) fn asked(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    if let Some(millis) = retry_after_millis(headers) {
+    if let Some(millis) = retry_after_millis(headers).and_then(count) {
         return Some(Duration::from_millis(millis));
     }
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?;
+    if let Some(seconds) = count(text) {
         return Some(Duration::from_secs(seconds));
     }
     let now = date(headers).unwrap_or(now);
     Some(http_date(text)?.duration_since(now).unwrap_or_default())
+}
+
+/// Digits and nothing else. What does not fit is very long, and not nothing.
+fn count(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let is_count = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_count.then(|| text.parse().unwrap_or(u64::MAX))
 }
 
 /// The time of the service.
@@ -142,7 +149,11 @@ mod tests {
         assert_eq!(asked(&[date, until]), Some(Duration::from_secs(30)));
         assert_eq!(asked(&[("retry-after", "Thu, 01 Jan 1970 00:00:09 GMT")]), Some(Duration::from_secs(9)));
         assert_eq!(asked(&[("date", "Sun, 06 Nov 1994 08:50:37 GMT"), until]), Some(Duration::ZERO));
-        for text in ["", "soon", "-1", "Sun, 06 Nov 1994 08:50:07", "Sun, 06 Foo 1994 08:50:07 GMT", "1.5"] {
+        let longest = Some(Duration::from_secs(u64::MAX));
+        assert_eq!(asked(&[("retry-after", "99999999999999999999999")]), longest);
+        assert_eq!(asked(&[("x-acs-retry-after", "soon"), ("retry-after", "3")]), Some(Duration::from_secs(3)));
+        for text in ["", "soon", "-1", "+1", "0x1", "Sun, 06 Nov 1994 08:50:07", "Sun, 06 Foo 1994 08:50:07 GMT", "1.5"]
+        {
             assert_eq!(asked(&[("retry-after", text)]), None, "{text}");
         }
     }

@@ -12,14 +12,18 @@ pub(crate) async fn wait<T: Decode>(settings: &Settings, waiter: &Waiter, id: &s
     let name = (waiter.find.operation)().name;
     let (begin, mut slept) = (Instant::now(), Duration::ZERO);
     loop {
-        let thing = engine::find(settings, &waiter.find, id).await?;
+        let engine::Found { thing, request_id } = engine::find(settings, &waiter.find, id).await?;
+        let named = |error: Error| match &request_id {
+            Some(id) => error.with_request_id(id),
+            None => error,
+        };
         let state = thing.as_ref().and_then(|thing| thing.get(waiter.state)).and_then(scalar).unwrap_or_default();
         if let Some(thing) = thing.as_ref().filter(|_| waiter.until.contains(&state)) {
-            return reply::decode(name, 200, thing);
+            return reply::decode(name, 200, thing).map_err(named);
         }
         if waiter.fail.contains(&state) {
             let problem = format!("it is {state} and comes to {} no more", waiter.until.join(" or "));
-            return Err(Error::wait(name, problem, false));
+            return Err(named(Error::wait(name, problem, false)));
         }
         // A transport that only pretends to sleep makes the time pass as well.
         let left = waiter.timeout.saturating_sub(begin.elapsed().max(slept));
@@ -30,7 +34,7 @@ pub(crate) async fn wait<T: Decode>(settings: &Settings, waiter: &Waiter, id: &s
                 (Some(_), state) => format!("is {state}"),
             };
             let problem = format!("it {now} after {} seconds of waiting", waiter.timeout.as_secs_f64());
-            return Err(Error::wait(name, problem, true));
+            return Err(named(Error::wait(name, problem, true)));
         }
         let pause = waiter.interval.max(SHORTEST).min(left);
         settings.transport.sleep(pause).await;

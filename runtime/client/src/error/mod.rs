@@ -28,12 +28,23 @@ struct Inner {
 #[derive(Debug)]
 enum Kind {
     Violations(Verdict),
-    Service { code: String, message: String },
+    Service {
+        code: String,
+        message: String,
+    },
     Decode(DecodeError),
-    Transport { timeout: bool, cause: Cause },
+    /// It is `lasting` if the same call would come to the same end.
+    Transport {
+        timeout: bool,
+        lasting: bool,
+        cause: Cause,
+    },
     Credentials(Cause),
     Setup(String),
-    Wait { timeout: bool, problem: String },
+    Wait {
+        timeout: bool,
+        problem: String,
+    },
 }
 
 /// What is known of a reply, even of one that did not arrive as a whole.
@@ -71,7 +82,7 @@ impl Error {
         timeout: bool,
         http_status: Option<u16>,
     ) -> Self {
-        Self::new(operation, Kind::Transport { timeout, cause: cause.into() }, http_status)
+        Self::new(operation, Kind::Transport { timeout, lasting: false, cause: cause.into() }, http_status)
     }
 
     /// There is nothing to sign the request with; it was not sent.
@@ -102,9 +113,21 @@ impl Error {
         self
     }
 
+    /// An exchange that would break off in the same way again.
+    #[cfg(feature = "client")]
+    pub(crate) fn that_lasts(mut self) -> Self {
+        if let Kind::Transport { lasting, .. } = &mut self.0.kind {
+            *lasting = true;
+        }
+        self
+    }
+
     /// With what the service said changed, so that it repeats nothing that must not be shown.
     #[cfg(feature = "client")]
     pub(crate) fn with_texts(mut self, change: impl Fn(&str) -> String) -> Self {
+        if let Some(id) = &mut self.0.reply.request_id {
+            *id = change(id);
+        }
         if let Kind::Service { code, message } = &mut self.0.kind {
             *code = change(code);
             *message = change(message);
@@ -162,14 +185,15 @@ impl Error {
     }
 
     /// Whether the same call may succeed if it is made again: too many calls, a failure inside
-    /// the service, or an exchange that was interrupted.
+    /// the service, or an exchange that was interrupted; not if the reply is too long, or if the transport cannot carry
+    /// the request.
     ///
     /// Whether it is *safe* to repeat is another question: a service that failed may have
     /// done its work before.
     pub fn is_retryable(&self) -> bool {
         let status = self.http_status();
         status.is_some_and(|status| envelope::is_retryable(self.code().unwrap_or_default(), status))
-            || self.is_transport()
+            || matches!(self.0.kind, Kind::Transport { lasting: false, .. })
     }
 
     /// The findings, if the request was not sent because of them.

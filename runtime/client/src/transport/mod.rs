@@ -25,7 +25,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Carries requests and waits.
 ///
-/// It repeats nothing, follows no redirects, and takes every HTTP status for a reply.
+/// It repeats nothing, follows no redirects, and takes every HTTP status for a reply. A request with [`Direct`] in its
+/// extensions goes through no proxy.
 pub trait Transport: Send + Sync {
     /// Sends a request with an absolute address and reads the whole reply. The name of the host travels as the address
     /// has it, without a port that is the usual one.
@@ -41,6 +42,10 @@ pub trait Transport: Send + Sync {
     /// Lets time pass, between two tries.
     fn sleep(&self, time: Duration) -> BoxFuture<'_, ()>;
 }
+
+/// In the extensions of a request: it must reach its host without a proxy in between, because the reply is a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Direct;
 
 /// How much of everything a reply may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,16 +4,18 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use ::reqwest::{Client, Response, redirect};
+use ::reqwest::{Client, Response, redirect, retry};
 use bytes::Bytes;
+use tokio::runtime::Handle;
+use tokio::time::Instant;
 
-use super::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
+use super::{BoxFuture, Direct, Limits, Transport, TransportError, TransportErrorKind};
 
 /// Carries requests with reqwest. It needs tokio around it, with its time and its sockets.
 ///
 /// Connections are kept and used again. Proxies come from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` as they are when
-/// the first request is sent; what listens on this machine itself is reached without one. Clones share their
-/// connections.
+/// the first request is sent; what listens on this machine itself, and what asks for it ([`Direct`]), is reached without
+/// one. Clones share their connections.
 #[derive(Clone, Debug, Default)]
 pub struct ReqwestTransport {
     /// One for each way to connect: with it reqwest ties a client to the time that connecting may take.
@@ -29,6 +31,9 @@ struct Way {
 /// More ways than a program has; past it the oldest is given up.
 const MOST_WAYS: usize = 8;
 
+/// A time that no call takes and every clock can express: a century.
+const FAR: Duration = Duration::from_secs(100 * 365 * 86_400);
+
 /// As much of a reply that did not come to its end as is kept to look for the id of the call.
 const KEPT: usize = 64 << 10;
 
@@ -38,13 +43,16 @@ impl ReqwestTransport {
         Self::default()
     }
 
-    fn client(&self, uri: &http::Uri, limits: Limits) -> Result<Client, TransportError> {
-        let way = Way { connect: limits.connect, is_direct: is_loopback(uri) };
+    fn client(&self, request: &http::Request<Bytes>, limits: Limits) -> Result<Client, TransportError> {
+        let is_direct = is_loopback(request.uri()) || request.extensions().get::<Direct>().is_some();
+        let way = Way { connect: limits.connect, is_direct };
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, client)) = clients.iter().find(|(known, _)| *known == way) {
             return Ok(client.clone());
         }
         let builder = Client::builder().connect_timeout(way.connect).redirect(redirect::Policy::none());
+        // A copy would have the nonce of the first one.
+        let builder = builder.retry(retry::never());
         let builder = if way.is_direct { builder.no_proxy() } else { builder };
         let client = builder.build().map_err(|error| TransportError::new(TransportErrorKind::Request, error))?;
         if clients.len() >= MOST_WAYS {
@@ -59,9 +67,12 @@ impl ReqwestTransport {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let client = self.client(request.uri(), limits)?;
+        // Elsewhere the first timer would panic.
+        Handle::try_current().map_err(|error| TransportError::new(TransportErrorKind::Request, error))?;
+        let client = self.client(&request, limits)?;
         let request = ::reqwest::Request::try_from(request).map_err(failure)?;
-        let end = tokio::time::Instant::now() + limits.total;
+        let now = Instant::now();
+        let end = now.checked_add(limits.total).unwrap_or_else(|| now + FAR);
         let reply = tokio::time::timeout_at(end, client.execute(request)).await;
         let mut reply = reply.map_err(|_| TransportErrorKind::Timeout)?.map_err(failure)?;
         let mut body = Vec::new();

@@ -77,6 +77,7 @@ impl Chain {
         let search = Searching(self);
         let result = self.search().await;
         let now = (self.sources.now)();
+        let mut not_renewed = None;
         let mut state = self.lock();
         let result = match (result, &mut state.held) {
             (Ok(credentials), held) => {
@@ -84,7 +85,7 @@ impl Chain {
                 Ok(credentials)
             }
             (Err(error), Some(old)) if old.is_good(now) => {
-                tracing::warn!(%error, "the access key could not be renewed; the old one is still good");
+                not_renewed = Some(error);
                 old.renew_at = now.checked_add(PAUSE);
                 Ok(old.credentials.clone())
             }
@@ -96,6 +97,10 @@ impl Chain {
         };
         drop(state);
         drop(search);
+        // Only now: whoever writes it down may need a key for that.
+        if let Some(error) = not_renewed {
+            tracing::warn!(%error, "the access key could not be renewed; the old one is still good");
+        }
         result
     }
 

@@ -6,12 +6,13 @@ use bytes::Bytes;
 
 use super::{Credentials, Sources};
 use crate::aliyun::sign::parse_timestamp;
-use crate::transport::{Limits, TransportErrorKind};
+use crate::transport::{Direct, Limits, TransportErrorKind};
 use crate::{Secret, Value};
 
-/// The metadata service is on the same machine: if it is there, it answers at once.
+/// The metadata service is on the same machine: if it is there, it answers at once. Connecting ends first, so that it
+/// can be told whether nobody is there: no system tries a second time within a second.
 pub(super) const NEAR: Limits =
-    Limits { connect: Duration::from_secs(1), total: Duration::from_secs(1), body: MAX_BODY };
+    Limits { connect: Duration::from_millis(600), total: Duration::from_secs(1), body: MAX_BODY };
 const FAR: Limits = Limits { connect: Duration::from_secs(5), total: Duration::from_secs(10), body: MAX_BODY };
 const MAX_BODY: usize = 64 * 1024;
 
@@ -30,12 +31,20 @@ pub(super) struct Failure {
 }
 
 /// The text of a reply with status 200.
-pub(super) async fn send(sources: &Sources, request: http::Request<Bytes>, limits: Limits) -> Result<String, Failure> {
+pub(super) async fn send(
+    sources: &Sources,
+    mut request: http::Request<Bytes>,
+    limits: Limits,
+) -> Result<String, Failure> {
+    // A proxy would read the key. Through one that only tunnels it cannot, and an address elsewhere may need that.
+    if request.uri().scheme_str() == Some("http") {
+        request.extensions_mut().insert(Direct);
+    }
     let fault = |why: String| Failure { why, is_unreachable: false };
     // What lies below the error may repeat the address, so only its kind is said.
     let response = sources.transport.send(request, limits).await.map_err(|error| Failure {
         why: error.to_string(),
-        is_unreachable: error.kind() == TransportErrorKind::Connect,
+        is_unreachable: matches!(error.kind(), TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout),
     })?;
     if response.status() != http::StatusCode::OK {
         return Err(fault(format!("the reply has HTTP status {}", response.status().as_u16())));

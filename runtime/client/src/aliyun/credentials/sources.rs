@@ -17,8 +17,8 @@ pub struct Sources {
     pub env: Lookup,
     /// The folder in which the configuration of the vendor's tools lies.
     pub home: Option<PathBuf>,
-    /// Carries the requests to the metadata service and to a credentials URI. No proxy should
-    /// stand in between: the replies are keys.
+    /// Carries the requests to the metadata service and to a credentials URI. The replies are keys:
+    /// requests in the clear have [`Direct`](crate::transport::Direct), so that no proxy reads them.
     pub transport: Arc<dyn Transport>,
     /// The time.
     pub now: Box<dyn Fn() -> SystemTime + Send + Sync>,

@@ -1,5 +1,6 @@
 //! Lists in pages, and waiting for a state.
 
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::*;
@@ -51,6 +52,65 @@ fn the_service_may_end_a_list_in_other_ways() {
 fn an_error_ends_a_list() {
     let transport = answering("ListPlans", [page(&["a", "b"], Some(9)), refused(403, "Forbidden.RAM")]);
     assert_eq!(names(client(&transport).call(ListPlans(Vec::new())).pages()), [r#""a""#, r#""b""#, "Forbidden.RAM"]);
+}
+
+#[test]
+fn a_service_that_gives_the_same_page_again_does_not_give_it_for_ever() {
+    let transport = MockTransport::new();
+    let same =
+        r#"{"RequestId":"60AF7C5D","Items":{"Plan":[{"PlanId":"a"},{"PlanId":"b"}]},"Total":18446744073709551615}"#;
+    transport.expect(Expectation::new("ListPlans").always(Answer::json(200, same)));
+    let mut pages = client(&transport).call(ListPlans(Vec::new())).pages();
+    assert!(pages.next_page().unwrap().is_ok());
+    let error = pages.next_page().unwrap().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "ListPlans: the reply could not be read: the body has the items of the page before 2 once more (HTTP 200, \
+         request id 60AF7C5D)"
+    );
+    assert!(pages.next_page().is_none() && transport.calls().len() == 2);
+}
+
+/// A transport that never answers until it is told to.
+#[derive(Clone)]
+struct Slow(MockTransport, std::sync::Arc<std::sync::atomic::AtomicBool>);
+
+impl crate::transport::Transport for Slow {
+    fn send(
+        &self,
+        request: http::Request<bytes::Bytes>,
+        limits: crate::transport::Limits,
+    ) -> crate::transport::BoxFuture<'_, Result<http::Response<bytes::Bytes>, crate::transport::TransportError>> {
+        Box::pin(async move {
+            let is_awake = || self.1.load(std::sync::atomic::Ordering::SeqCst);
+            std::future::poll_fn(|_| if is_awake() { Poll::Ready(()) } else { Poll::Pending }).await;
+            self.0.send(request, limits).await
+        })
+    }
+
+    fn sleep(&self, time: Duration) -> crate::transport::BoxFuture<'_, ()> {
+        self.0.sleep(time)
+    }
+}
+
+#[test]
+fn a_page_whose_future_is_dropped_is_not_lost() {
+    let transport = answering("ListPlans", [page(&["a", "b"], Some(3)), page(&["c"], Some(3))]);
+    let slow = Slow(transport.clone(), Default::default());
+    let client: Client<Async> = Client::builder(SERVICE)
+        .credentials(Credentials::new("testid", "testsecret"))
+        .transport(slow.clone())
+        .build()
+        .unwrap();
+    let mut pages = client.call(ListPlans(Vec::new())).pages();
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(pages.next().as_mut().poll(&mut context).is_pending());
+    slow.1.store(true, std::sync::atomic::Ordering::SeqCst);
+    let mut all = Vec::new();
+    while let Poll::Ready(Some(item)) = pages.next().as_mut().poll(&mut context) {
+        all.push(item);
+    }
+    assert_eq!(names(all.into_iter()), [r#""a""#, r#""b""#, r#""c""#]);
 }
 
 #[test]
@@ -111,4 +171,21 @@ fn waiting_ends_where_the_state_cannot_come_any_more_and_in_time() {
 
     let transport = answering("ListPlans", [Answer::failure(TransportErrorKind::Request)]);
     assert!(client(&transport).wait::<Value>(RUNNING, "p1").unwrap_err().is_transport());
+}
+
+#[test]
+fn what_comes_of_waiting_has_the_id_of_the_last_look() {
+    let answer = |state: &str| {
+        let body = format!(r#"{{"RequestId":"60AF7C5D","Items":{{"Plan":[{{"PlanId":"p1","State":"{state}"}}]}}}}"#);
+        answering("ListPlans", [Answer::json(200, body)])
+    };
+    let waiter = RUNNING.timeout(Duration::ZERO);
+    // A plan has no field of a stopped task.
+    for (state, transport) in ["finished", "failed", "running"].map(|state| (state, answer(state))) {
+        let error = client(&transport).wait::<Stopped>(waiter, "p1").unwrap_err();
+        assert_eq!((error.operation(), error.request_id()), ("ListPlans", Some("60AF7C5D")), "{state}");
+        assert_eq!(error.is_decode(), state == "finished", "{error}");
+    }
+    let header = answering("ListPlans", [state("finished").header("x-acs-request-id", "60AF")]);
+    assert_eq!(client(&header).wait::<Stopped>(waiter, "p1").unwrap_err().request_id(), Some("60AF"));
 }

@@ -63,6 +63,8 @@ fn what_leads_to_the_same_again_is_not_repeated() {
         Answer::failure(TransportErrorKind::Request),
     ] {
         assert_eq!(tries("ListPlans", last.clone()), (1, false), "{last:?}");
+        let error = client(&answering("ListPlans", [last])).call(ListPlans(Vec::new())).send().unwrap_err();
+        assert!(!error.is_retryable(), "{error}");
     }
 }
 
@@ -105,6 +107,7 @@ fn the_service_says_how_long_to_wait() {
     let busy = || refused(503, "ServiceUnavailable");
     assert_eq!(slept(busy().header("retry-after", "7")), [Duration::from_secs(7)]);
     assert_eq!(slept(busy().header("retry-after", "7000")), [Duration::from_secs(30)]);
+    assert_eq!(slept(busy().header("retry-after", "99999999999999999999999")), [Duration::from_secs(30)]);
     let throttled = refused(429, "Throttling.User").header("x-acs-retry-after", "300");
     assert_eq!(slept(throttled), [Duration::from_millis(300)]);
     let until =

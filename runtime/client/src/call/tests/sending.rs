@@ -90,6 +90,40 @@ fn facts_come_from_the_service_on_request() {
     assert_eq!((error.operation(), error.code()), ("ListPlans", Some("Forbidden.RAM")));
 }
 
+/// Makes something for a plan, and is told two facts by one operation that is asked in two ways.
+static MAKE_FOR: Descriptor = Descriptor::new("MakeTask", &MAKE).lookups(&[
+    Lookup { fact: "Other", by: "PlanId", find: Find { parameter: "TaskId", ..BY_PLAN }, field: "Engine" },
+    Lookup { fact: "Engine", by: "PlanId", find: BY_PLAN, field: "Engine" },
+    Lookup { fact: "Third", by: "PlanId", find: BY_PLAN, field: "Third" },
+]);
+
+const BY_PLAN: Find =
+    Find { operation: ListPlans::descriptor, parameter: "PlanId", list: &["Items", "Plan"], id: "PlanId" };
+
+struct MakeFor;
+
+impl Request for MakeFor {
+    type Response = Value;
+    fn descriptor() -> &'static Descriptor {
+        &MAKE_FOR
+    }
+    fn to_value(&self) -> Value {
+        value(&PLAN)
+    }
+}
+
+#[test]
+fn a_thing_is_read_once_for_all_facts_and_again_if_it_is_asked_for_otherwise() {
+    let plan =
+        |engine: &str| Answer::json(200, format!(r#"{{"Items":{{"Plan":[{{"PlanId":"p1","Engine":"{engine}"}}]}}}}"#));
+    let transport = answering("MakeTask", [fine()]);
+    transport.expect(Expectation::new("ListPlans").with("TaskId", "p1").answer(plan("Redis")));
+    transport.expect(Expectation::new("ListPlans").with("PlanId", "p1").answer(plan("MySQL")));
+    let error = client(&transport).call(MakeFor).with_facts_from_service().send().unwrap_err();
+    assert!(error.is_violation() && error.to_string().contains("dir"), "{error}");
+    assert_eq!(transport.calls().len(), 2);
+}
+
 #[test]
 fn an_operation_that_the_spec_lacks_can_be_called() {
     let transport = answering("Unheard", [fine(), Answer::json(200, r#"{"Success":false,"ErrCode":"Some.Code"}"#)]);

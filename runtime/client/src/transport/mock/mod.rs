@@ -37,6 +37,8 @@ pub struct MockTransport {
 struct State {
     expected: Vec<Expectation>,
     calls: Vec<Recorded>,
+    /// What was wrong with calls that failed for it.
+    refused: Vec<String>,
     sleeps: Vec<Duration>,
 }
 
@@ -109,13 +111,15 @@ impl MockTransport {
         self.state().sleeps.clone()
     }
 
-    /// Whether every answer was asked for.
+    /// Whether every answer was asked for, and nothing else was.
     ///
     /// # Errors
-    /// Those that were not.
+    /// The calls that were not expected or broke rules, also if the program hid that they failed; then the answers that
+    /// are left.
     pub fn verify(&self) -> Result<(), Unmet> {
         let state = self.state();
-        let unmet: Vec<String> = state.expected.iter().filter_map(Expectation::unmet).collect();
+        let left = state.expected.iter().filter_map(Expectation::unmet);
+        let unmet: Vec<String> = state.refused.iter().cloned().chain(left).collect();
         if unmet.is_empty() { Ok(()) } else { Err(Unmet(unmet)) }
     }
 
@@ -126,20 +130,28 @@ impl MockTransport {
 
     fn answer(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         let (operation, pairs) = called(&request);
-        let call = Recorded { operation, pairs, request };
         let mut state = self.state();
-        state.calls.push(call.clone());
-        let Some(expectation) = state.expected.iter_mut().find(|expected| expected.fits(&call)) else {
-            let expected: Vec<String> = state.expected.iter().map(ToString::to_string).collect();
+        let answer = state.answer(Recorded { operation, pairs, request });
+        answer.unwrap_or_else(|problem| {
+            state.refused.push(problem.clone());
+            Err(TransportError::new(TransportErrorKind::Request, problem))
+        })
+    }
+}
+
+impl State {
+    /// The answer of the expectation that fits; if there is none, what is wrong with the call.
+    fn answer(&mut self, call: Recorded) -> Result<Result<http::Response<Bytes>, TransportError>, String> {
+        self.calls.push(call.clone());
+        let Some(expectation) = self.expected.iter_mut().find(|expected| expected.fits(&call)) else {
+            let expected: Vec<String> = self.expected.iter().map(ToString::to_string).collect();
             let expected = if expected.is_empty() { "no call at all".to_owned() } else { expected.join("; ") };
-            let came = format!("unexpected call of {} with ({}); expected: {expected}", call.operation, call.names());
-            return Err(TransportError::new(TransportErrorKind::Request, came));
+            return Err(format!("unexpected call of {} with ({}); expected: {expected}", call.operation, call.names()));
         };
-        if let Some(broken) = expectation.broken(&call) {
-            let came = format!("the call of {} breaks rules: {broken}", call.operation);
-            return Err(TransportError::new(TransportErrorKind::Request, came));
+        match expectation.broken(&call) {
+            Some(broken) => Err(format!("the call of {} breaks rules: {broken}", call.operation)),
+            None => Ok(expectation.next()),
         }
-        expectation.next()
     }
 }
 

@@ -42,7 +42,12 @@ fn a_call_that_nobody_expects_fails_at_once_and_says_what_came() {
     let error = client(&transport).call(ReadPlan("p1")).send().unwrap_err();
     assert!(error.to_string().contains("expected: ReadPlan with (PlanId); StopPlan that passes a test"), "{error}");
     assert!(!error.to_string().contains("p1") && !error.to_string().contains("p7"), "{error}");
+    assert!(!error.is_retryable(), "a caller who tries again would never come to an end");
     assert_eq!(transport.calls().len(), 2);
+    // Also where the program takes no notice of the error.
+    let unmet = transport.verify().unwrap_err().to_string();
+    assert!(unmet.contains("unexpected call of ReadPlan with (PlanId); expected: no call at all; "), "{unmet}");
+    assert!(unmet.contains("ReadPlan with (PlanId) was not called 1 times more"), "{unmet}");
 }
 
 #[test]
@@ -55,8 +60,10 @@ fn answers_come_in_order_and_what_is_left_is_told() {
     let n = |id| client.call(ReadPlan(id)).send().map(|reply| reply.get("N").unwrap().to_string()).ok();
     assert_eq!((n("p1"), n("p2"), n("p2")), (Some("1".into()), Some("3".into()), Some("3".into())));
     assert_eq!(transport.verify().unwrap_err().to_string(), "ReadPlan with (PlanId) was not called 1 times more");
-    assert_eq!((n("p1"), n("p1")), (Some("2".into()), None));
+    assert_eq!(n("p1"), Some("2".into()));
     transport.verify().unwrap();
+    assert_eq!(n("p1"), None);
+    assert!(transport.verify().unwrap_err().to_string().contains("ReadPlan with (PlanId) (used up)"));
 }
 
 #[test]
@@ -67,5 +74,7 @@ fn what_arrives_is_checked_by_the_rules() {
     assert!(client.call(ReadPlan("p1")).send().is_ok());
     let error = client.call(ReadPlan("too-long")).send_unchecked().unwrap_err();
     assert!(error.is_transport() && error.to_string().contains("breaks rules: PlanId."), "{error}");
-    assert!(!error.to_string().contains("too-long"), "{error}");
+    let unmet = transport.verify().unwrap_err();
+    assert!(unmet.to_string().contains("breaks rules: PlanId."), "{unmet}");
+    assert!(!format!("{error} {unmet}").contains("too-long"), "{error}");
 }

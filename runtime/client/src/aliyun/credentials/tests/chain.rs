@@ -11,7 +11,7 @@ use bytes::Bytes;
 use super::stand_in::{block_on, key_reply, now, shown, sources};
 use crate::aliyun::credentials::{Chain, Credentials, CredentialsError, Provide};
 use crate::aliyun::sign::timestamp;
-use crate::transport::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
+use crate::transport::{BoxFuture, Direct, Limits, Transport, TransportError, TransportErrorKind};
 
 /// A transport that counts, gives keys that live an hour, and can be told to fail or to hang.
 #[derive(Default)]
@@ -32,7 +32,12 @@ enum Mode {
 }
 
 impl Transport for Keys {
-    fn send(&self, _: http::Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        _: Limits,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        assert!(request.extensions().get::<Direct>().is_some(), "a proxy would read the key");
         let call = self.calls.fetch_add(1, Ordering::SeqCst) + 1;
         Box::pin(std::future::poll_fn(move |_| match *self.mode.lock().unwrap() {
             Mode::Work => {

@@ -1,9 +1,14 @@
 //! The metadata service and the credentials URI, over sockets.
 
-use std::time::Instant;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
 
 use super::stand_in::{Home, Service, find, key_reply, shown, sources, why};
 use crate::aliyun::credentials::{Credentials, CredentialsError};
+use crate::transport::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
 
 const FAR: &str = "2026-01-01T06:00:00Z";
 const ROLES: &str = "/latest/meta-data/ram/security-credentials/";
@@ -88,6 +93,30 @@ fn a_silent_service_takes_a_second_for_each_question() {
     let error = ask(&Service::new(|_, _| None), &[]).unwrap_err();
     assert_eq!(why(&error, PLACE), "no list of roles: no reply in time");
     assert!(start.elapsed().as_secs() < 10);
+}
+
+/// A network in which nobody answers, as outside of the vendor's cloud.
+#[derive(Default)]
+struct Nowhere(AtomicU64);
+
+impl Transport for Nowhere {
+    fn send(&self, _: http::Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Box::pin(std::future::ready(Err(TransportErrorKind::ConnectTimeout.into())))
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[test]
+fn where_nobody_is_it_is_asked_once() {
+    let nowhere = Arc::new(Nowhere::default());
+    let mut sources = sources(&[], None);
+    sources.transport = nowhere.clone();
+    assert_eq!(why(&find(sources).unwrap_err(), PLACE), "no connection in time");
+    assert_eq!(nowhere.0.load(Ordering::SeqCst), 1);
 }
 
 #[test]
