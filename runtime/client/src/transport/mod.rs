@@ -59,8 +59,8 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 5 seconds to connect, 30 seconds in all, [`MAX_BODY`](crate::reply::MAX_BODY) bytes.
+    /// 5 seconds to connect, 30 seconds in all, 16 MiB of body: read into a tree, a body takes many times its size.
     fn default() -> Self {
-        Self { connect: Duration::from_secs(5), total: Duration::from_secs(30), body: crate::reply::MAX_BODY }
+        Self { connect: Duration::from_secs(5), total: Duration::from_secs(30), body: 16 << 20 }
     }
 }
