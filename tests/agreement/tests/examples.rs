@@ -1,8 +1,12 @@
 //! The examples of the specs of both services run: requests have the violations that they say, replies can be read.
 
 use aliyun_dbs::{
-    ConfigureBackupPlanResponse, CreateBackupPlanResponse, CreateRestoreTaskResponse, DescribeBackupPlanListResponse,
-    DescribeRegionsResponse, DescribeRestoreTaskListResponse, StartBackupPlanResponse, StartRestoreTaskResponse,
+    ConfigureBackupPlanResponse, CreateAndStartBackupPlanResponse, CreateBackupPlanResponse, CreateRestoreTaskResponse,
+    DescribeBackupPlanListResponse, DescribeRegionsResponse, DescribeRestoreTaskListResponse, DisableBackupLogResponse,
+    EnableBackupLogResponse, InitializeDbsServiceLinkedRoleResponse, ModifyBackupObjectsResponse,
+    ModifyBackupPlanNameResponse, ModifyBackupSetDownloadRulesResponse, ModifyBackupSourceEndpointResponse,
+    ModifyBackupStrategyResponse, ModifyStorageStrategyResponse, ReleaseBackupPlanResponse, RenewBackupPlanResponse,
+    StartBackupPlanResponse, StartRestoreTaskResponse, StopBackupPlanResponse, UpgradeBackupPlanResponse,
 };
 use contingent::model::{Example, Operation};
 use contingent_agreement::{Run, spec};
@@ -62,13 +66,29 @@ fn every_reply_is_read_and_says_the_same_in_json_and_in_xml() {
         let both = (example.json.as_deref(), example.xml.as_deref());
         read += match operation.name.as_str() {
             "ConfigureBackupPlan" => replies(ConfigureBackupPlanResponse::from_reply, example, both),
+            "CreateAndStartBackupPlan" => replies(CreateAndStartBackupPlanResponse::from_reply, example, both),
             "CreateBackupPlan" => replies(CreateBackupPlanResponse::from_reply, example, both),
             "CreateRestoreTask" => replies(CreateRestoreTaskResponse::from_reply, example, both),
             "DescribeBackupPlanList" => replies(DescribeBackupPlanListResponse::from_reply, example, both),
             "DescribeRegions" => replies(DescribeRegionsResponse::from_reply, example, both),
             "DescribeRestoreTaskList" => replies(DescribeRestoreTaskListResponse::from_reply, example, both),
+            "DisableBackupLog" => replies(DisableBackupLogResponse::from_reply, example, both),
+            "EnableBackupLog" => replies(EnableBackupLogResponse::from_reply, example, both),
+            "InitializeDbsServiceLinkedRole" => {
+                replies(InitializeDbsServiceLinkedRoleResponse::from_reply, example, both)
+            }
+            "ModifyBackupObjects" => replies(ModifyBackupObjectsResponse::from_reply, example, both),
+            "ModifyBackupPlanName" => replies(ModifyBackupPlanNameResponse::from_reply, example, both),
+            "ModifyBackupSetDownloadRules" => replies(ModifyBackupSetDownloadRulesResponse::from_reply, example, both),
+            "ModifyBackupSourceEndpoint" => replies(ModifyBackupSourceEndpointResponse::from_reply, example, both),
+            "ModifyBackupStrategy" => replies(ModifyBackupStrategyResponse::from_reply, example, both),
+            "ModifyStorageStrategy" => replies(ModifyStorageStrategyResponse::from_reply, example, both),
+            "ReleaseBackupPlan" => replies(ReleaseBackupPlanResponse::from_reply, example, both),
+            "RenewBackupPlan" => replies(RenewBackupPlanResponse::from_reply, example, both),
             "StartBackupPlan" => replies(StartBackupPlanResponse::from_reply, example, both),
             "StartRestoreTask" => replies(StartRestoreTaskResponse::from_reply, example, both),
+            "StopBackupPlan" => replies(StopBackupPlanResponse::from_reply, example, both),
+            "UpgradeBackupPlan" => replies(UpgradeBackupPlanResponse::from_reply, example, both),
             "LabelBed" => replies(LabelBedResponse::from_reply, example, both),
             "ListBeds" => replies(ListBedsResponse::from_reply, example, both),
             "PlantBed" => replies(PlantBedResponse::from_reply, example, both),

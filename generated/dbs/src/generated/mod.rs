@@ -13,6 +13,20 @@ const _: () = ::contingent_runtime::format(1);
 /// - help-2026-03/StartRestoreTask: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-startrestoretask>
 /// - help-2026-03/DescribeRestoreTaskList: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describerestoretasklist>
 /// - help-2026-03/DescribeRegions: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describeregions>
+/// - help-2026-03/CreateAndStartBackupPlan: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-createandstartbackupplan>
+/// - help-2026-03/ModifyBackupObjects: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-modifybackupobjects>
+/// - help-2026-03/ModifyBackupPlanName: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-modifybackupplanname>
+/// - help-2026-03/ModifyBackupSourceEndpoint: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-modifybackupsourceendpoint>
+/// - help-2026-03/ModifyBackupStrategy: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-modifybackupstrategy>
+/// - help-2026-03/ModifyStorageStrategy: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-modifystoragestrategy>
+/// - help-2026-03/ModifyBackupSetDownloadRules: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-modifybackupsetdownloadrules>
+/// - help-2026-03/ReleaseBackupPlan: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-releasebackupplan>
+/// - help-2026-03/RenewBackupPlan: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-renewbackupplan>
+/// - help-2026-03/StopBackupPlan: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-stopbackupplan>
+/// - help-2026-03/UpgradeBackupPlan: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-upgradebackupplan>
+/// - help-2026-03/DisableBackupLog: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-disablebackuplog>
+/// - help-2026-03/EnableBackupLog: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-enablebackuplog>
+/// - help-2026-03/InitializeDbsServiceLinkedRole: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-initializedbsservicelinkedrole>
 /// - sdk-2025-12: <https://github.com/aliyun/alibabacloud-sdk/blob/master/dbs-20190306/main.tea>
 pub const NAME: &str = "Dbs";
 /// The version of the service on the wire.
@@ -76,6 +90,8 @@ impl Edition {
 #[rustfmt::skip]
 pub mod configure_backup_plan;
 #[rustfmt::skip]
+pub mod create_and_start_backup_plan;
+#[rustfmt::skip]
 pub mod create_backup_plan;
 #[rustfmt::skip]
 pub mod create_restore_task;
@@ -86,11 +102,40 @@ pub mod describe_regions;
 #[rustfmt::skip]
 pub mod describe_restore_task_list;
 #[rustfmt::skip]
+pub mod disable_backup_log;
+#[rustfmt::skip]
+pub mod enable_backup_log;
+#[rustfmt::skip]
+pub mod initialize_dbs_service_linked_role;
+#[rustfmt::skip]
+pub mod modify_backup_objects;
+#[rustfmt::skip]
+pub mod modify_backup_plan_name;
+#[rustfmt::skip]
+pub mod modify_backup_set_download_rules;
+#[rustfmt::skip]
+pub mod modify_backup_source_endpoint;
+#[rustfmt::skip]
+pub mod modify_backup_strategy;
+#[rustfmt::skip]
+pub mod modify_storage_strategy;
+#[rustfmt::skip]
+pub mod release_backup_plan;
+#[rustfmt::skip]
+pub mod renew_backup_plan;
+#[rustfmt::skip]
 pub mod start_backup_plan;
 #[rustfmt::skip]
 pub mod start_restore_task;
+#[rustfmt::skip]
+pub mod stop_backup_plan;
+#[rustfmt::skip]
+pub mod upgrade_backup_plan;
 pub use self::configure_backup_plan::{
     ConfigureBackupPlanFacts, ConfigureBackupPlanRequest, ConfigureBackupPlanResponse,
+};
+pub use self::create_and_start_backup_plan::{
+    CreateAndStartBackupPlanRequest, CreateAndStartBackupPlanResponse,
 };
 pub use self::create_backup_plan::{CreateBackupPlanRequest, CreateBackupPlanResponse};
 pub use self::create_restore_task::{
@@ -103,5 +148,35 @@ pub use self::describe_regions::{DescribeRegionsRequest, DescribeRegionsResponse
 pub use self::describe_restore_task_list::{
     DescribeRestoreTaskListRequest, DescribeRestoreTaskListResponse,
 };
+pub use self::disable_backup_log::{DisableBackupLogRequest, DisableBackupLogResponse};
+pub use self::enable_backup_log::{EnableBackupLogRequest, EnableBackupLogResponse};
+pub use self::initialize_dbs_service_linked_role::{
+    InitializeDbsServiceLinkedRoleRequest, InitializeDbsServiceLinkedRoleResponse,
+};
+pub use self::modify_backup_objects::{
+    ModifyBackupObjectsFacts, ModifyBackupObjectsRequest, ModifyBackupObjectsResponse,
+};
+pub use self::modify_backup_plan_name::{
+    ModifyBackupPlanNameRequest, ModifyBackupPlanNameResponse,
+};
+pub use self::modify_backup_set_download_rules::{
+    ModifyBackupSetDownloadRulesRequest, ModifyBackupSetDownloadRulesResponse,
+};
+pub use self::modify_backup_source_endpoint::{
+    ModifyBackupSourceEndpointFacts, ModifyBackupSourceEndpointRequest,
+    ModifyBackupSourceEndpointResponse,
+};
+pub use self::modify_backup_strategy::{
+    ModifyBackupStrategyFacts, ModifyBackupStrategyRequest, ModifyBackupStrategyResponse,
+};
+pub use self::modify_storage_strategy::{
+    ModifyStorageStrategyRequest, ModifyStorageStrategyResponse,
+};
+pub use self::release_backup_plan::{
+    ReleaseBackupPlanFacts, ReleaseBackupPlanRequest, ReleaseBackupPlanResponse,
+};
+pub use self::renew_backup_plan::{RenewBackupPlanRequest, RenewBackupPlanResponse};
 pub use self::start_backup_plan::{StartBackupPlanRequest, StartBackupPlanResponse};
 pub use self::start_restore_task::{StartRestoreTaskRequest, StartRestoreTaskResponse};
+pub use self::stop_backup_plan::{StopBackupPlanRequest, StopBackupPlanResponse};
+pub use self::upgrade_backup_plan::{UpgradeBackupPlanRequest, UpgradeBackupPlanResponse};

@@ -9,7 +9,8 @@ use contingent_rules::Value;
 
 const CODE: [&str; 2] = ["Code", "code"];
 const MESSAGE: [&str; 2] = ["Message", "message"];
-const ERR_CODE: [&str; 2] = ["ErrCode", "errCode"];
+// Few operations call it `ErrorCode`.
+const ERR_CODE: [&str; 4] = ["ErrCode", "errCode", "ErrorCode", "errorCode"];
 const ERR_MESSAGE: [&str; 2] = ["ErrMessage", "errMessage"];
 const REQUEST_ID: [&str; 2] = ["RequestId", "requestId"];
 
@@ -37,8 +38,8 @@ pub(crate) fn failure(
     let is_error_root = matches!(root, Some("Error" | "error"));
     if status >= 300 || is_error_root {
         return Some(Failure {
-            code: first(reply, [CODE, ERR_CODE]),
-            message: first(reply, [MESSAGE, ERR_MESSAGE]),
+            code: first(reply, &[&CODE, &ERR_CODE]),
+            message: first(reply, &[&MESSAGE, &ERR_MESSAGE]),
             request_id: request_id(reply),
         });
     }
@@ -47,7 +48,7 @@ pub(crate) fn failure(
     let has_more = MESSAGE.into_iter().chain(REQUEST_ID).any(|name| text(reply, name).is_some());
     (has_more && !FINE.contains(&code)).then(|| Failure {
         code: code.to_owned(),
-        message: first(reply, [MESSAGE, ERR_MESSAGE]),
+        message: first(reply, &[&MESSAGE, &ERR_MESSAGE]),
         request_id: request_id(reply),
     })
 }
@@ -55,8 +56,8 @@ pub(crate) fn failure(
 /// What a reply says about a failure beside its result.
 pub(crate) fn in_body_failure(reply: &Value) -> Failure {
     Failure {
-        code: first(reply, [ERR_CODE, CODE]),
-        message: first(reply, [ERR_MESSAGE, MESSAGE]),
+        code: first(reply, &[&ERR_CODE, &CODE]),
+        message: first(reply, &[&ERR_MESSAGE, &MESSAGE]),
         request_id: request_id(reply),
     }
 }
@@ -105,8 +106,8 @@ pub(crate) fn is_retryable(code: &str, status: u16) -> bool {
         || is_throttling(code, status)
 }
 
-fn first(reply: &Value, names: [[&str; 2]; 2]) -> String {
-    names.iter().flatten().find_map(|name| text(reply, name)).unwrap_or_default().to_owned()
+fn first(reply: &Value, names: &[&[&str]]) -> String {
+    names.iter().copied().flatten().find_map(|name| text(reply, name)).unwrap_or_default().to_owned()
 }
 
 /// A scalar that says something.

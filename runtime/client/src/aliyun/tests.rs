@@ -111,6 +111,8 @@ fn the_envelope_of_the_gateway_is_understood() {
     }
     let in_body = refused(500, r#"{"ErrCode":"E","ErrMessage":"M","Success":false}"#);
     assert_eq!((in_body.code(), in_body.message()), (Some("E"), Some("M")));
+    let other_name = refused(500, r#"{"ErrorCode":"E","ErrMessage":"M","Success":"false"}"#);
+    assert_eq!((other_name.code(), other_name.message()), (Some("E"), Some("M")));
 }
 
 #[test]
