@@ -1,8 +1,13 @@
 //! The examples of the specs of both services run: requests have the violations that they say, replies can be read.
 
 use aliyun_dbs::{
-    ConfigureBackupPlanResponse, CreateBackupPlanResponse, CreateRestoreTaskResponse, DescribeBackupPlanListResponse,
-    DescribeRegionsResponse, DescribeRestoreTaskListResponse, StartBackupPlanResponse, StartRestoreTaskResponse,
+    ConfigureBackupPlanResponse, CreateBackupPlanResponse, CreateFullBackupSetDownloadResponse,
+    CreateGetDbListFromAgentTaskResponse, CreateIncrementBackupSetDownloadResponse, CreateRestoreTaskResponse,
+    DescribeBackupGatewayListResponse, DescribeBackupPlanBillingResponse, DescribeBackupPlanListResponse,
+    DescribeBackupSetDownloadTaskListResponse, DescribeDlaServiceResponse, DescribeFullBackupListResponse,
+    DescribeIncrementBackupListResponse, DescribeJobErrorCodeResponse, DescribeNodeCidrListResponse,
+    DescribePreCheckProgressListResponse, DescribeRegionsResponse, DescribeRestoreRangeInfoResponse,
+    DescribeRestoreTaskListResponse, GetDbListFromAgentResponse, StartBackupPlanResponse, StartRestoreTaskResponse,
 };
 use contingent::model::{Example, Operation};
 use contingent_agreement::{Run, spec};
@@ -52,7 +57,7 @@ fn every_request_has_the_violations_that_its_example_says() {
             }
         }
     });
-    assert!(checked >= 20 && typed >= 15, "{checked} examples, {typed} with a typed form");
+    assert!(checked >= 80 && typed >= 60, "{checked} examples, {typed} with a typed form");
 }
 
 #[test]
@@ -63,10 +68,28 @@ fn every_reply_is_read_and_says_the_same_in_json_and_in_xml() {
         read += match operation.name.as_str() {
             "ConfigureBackupPlan" => replies(ConfigureBackupPlanResponse::from_reply, example, both),
             "CreateBackupPlan" => replies(CreateBackupPlanResponse::from_reply, example, both),
+            "CreateFullBackupSetDownload" => replies(CreateFullBackupSetDownloadResponse::from_reply, example, both),
+            "CreateGetDBListFromAgentTask" => replies(CreateGetDbListFromAgentTaskResponse::from_reply, example, both),
+            "CreateIncrementBackupSetDownload" => {
+                replies(CreateIncrementBackupSetDownloadResponse::from_reply, example, both)
+            }
             "CreateRestoreTask" => replies(CreateRestoreTaskResponse::from_reply, example, both),
+            "DescribeBackupGatewayList" => replies(DescribeBackupGatewayListResponse::from_reply, example, both),
+            "DescribeBackupPlanBilling" => replies(DescribeBackupPlanBillingResponse::from_reply, example, both),
             "DescribeBackupPlanList" => replies(DescribeBackupPlanListResponse::from_reply, example, both),
+            "DescribeBackupSetDownloadTaskList" => {
+                replies(DescribeBackupSetDownloadTaskListResponse::from_reply, example, both)
+            }
+            "DescribeDLAService" => replies(DescribeDlaServiceResponse::from_reply, example, both),
+            "DescribeFullBackupList" => replies(DescribeFullBackupListResponse::from_reply, example, both),
+            "DescribeIncrementBackupList" => replies(DescribeIncrementBackupListResponse::from_reply, example, both),
+            "DescribeJobErrorCode" => replies(DescribeJobErrorCodeResponse::from_reply, example, both),
+            "DescribeNodeCidrList" => replies(DescribeNodeCidrListResponse::from_reply, example, both),
+            "DescribePreCheckProgressList" => replies(DescribePreCheckProgressListResponse::from_reply, example, both),
             "DescribeRegions" => replies(DescribeRegionsResponse::from_reply, example, both),
+            "DescribeRestoreRangeInfo" => replies(DescribeRestoreRangeInfoResponse::from_reply, example, both),
             "DescribeRestoreTaskList" => replies(DescribeRestoreTaskListResponse::from_reply, example, both),
+            "GetDBListFromAgent" => replies(GetDbListFromAgentResponse::from_reply, example, both),
             "StartBackupPlan" => replies(StartBackupPlanResponse::from_reply, example, both),
             "StartRestoreTask" => replies(StartRestoreTaskResponse::from_reply, example, both),
             "LabelBed" => replies(LabelBedResponse::from_reply, example, both),
@@ -76,7 +99,7 @@ fn every_reply_is_read_and_says_the_same_in_json_and_in_xml() {
             other => panic!("the replies of {other} are not tested"),
         };
     });
-    assert!(read >= 28, "only {read} replies");
+    assert!(read >= 28 + 4 * 14, "only {read} replies");
 }
 
 /// Reads the replies of an example, and says how many there are.
