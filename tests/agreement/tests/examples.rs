@@ -1,12 +1,7 @@
 //! The examples of the specs of both services run: requests have the violations that they say, replies can be read.
 
 use aliyun_dbs::{
-    ConfigureBackupPlanResponse, CreateAndStartBackupPlanResponse, CreateBackupPlanResponse, CreateRestoreTaskResponse,
-    DescribeBackupPlanListResponse, DescribeRegionsResponse, DescribeRestoreTaskListResponse, DisableBackupLogResponse,
-    EnableBackupLogResponse, InitializeDbsServiceLinkedRoleResponse, ModifyBackupObjectsResponse,
-    ModifyBackupPlanNameResponse, ModifyBackupSetDownloadRulesResponse, ModifyBackupSourceEndpointResponse,
-    ModifyBackupStrategyResponse, ModifyStorageStrategyResponse, ReleaseBackupPlanResponse, RenewBackupPlanResponse,
-    StartBackupPlanResponse, StartRestoreTaskResponse, StopBackupPlanResponse, UpgradeBackupPlanResponse,
+    ConfigureBackupPlanResponse, CreateAndStartBackupPlanResponse, CreateBackupPlanResponse, CreateFullBackupSetDownloadResponse, CreateGetDbListFromAgentTaskResponse, CreateIncrementBackupSetDownloadResponse, CreateRestoreTaskResponse, DescribeBackupGatewayListResponse, DescribeBackupPlanBillingResponse, DescribeBackupPlanListResponse, DescribeBackupSetDownloadTaskListResponse, DescribeDlaServiceResponse, DescribeFullBackupListResponse, DescribeIncrementBackupListResponse, DescribeJobErrorCodeResponse, DescribeNodeCidrListResponse, DescribePreCheckProgressListResponse, DescribeRegionsResponse, DescribeRestoreRangeInfoResponse, DescribeRestoreTaskListResponse, DisableBackupLogResponse, EnableBackupLogResponse, GetDbListFromAgentResponse, InitializeDbsServiceLinkedRoleResponse, ModifyBackupObjectsResponse, ModifyBackupPlanNameResponse, ModifyBackupSetDownloadRulesResponse, ModifyBackupSourceEndpointResponse, ModifyBackupStrategyResponse, ModifyStorageStrategyResponse, ReleaseBackupPlanResponse, RenewBackupPlanResponse, StartBackupPlanResponse, StartRestoreTaskResponse, StopBackupPlanResponse, UpgradeBackupPlanResponse,
 };
 use contingent::model::{Example, Operation};
 use contingent_agreement::{Run, spec};
@@ -56,7 +51,7 @@ fn every_request_has_the_violations_that_its_example_says() {
             }
         }
     });
-    assert!(checked >= 20 && typed >= 15, "{checked} examples, {typed} with a typed form");
+    assert!(checked >= 80 && typed >= 60, "{checked} examples, {typed} with a typed form");
 }
 
 #[test]
@@ -68,9 +63,26 @@ fn every_reply_is_read_and_says_the_same_in_json_and_in_xml() {
             "ConfigureBackupPlan" => replies(ConfigureBackupPlanResponse::from_reply, example, both),
             "CreateAndStartBackupPlan" => replies(CreateAndStartBackupPlanResponse::from_reply, example, both),
             "CreateBackupPlan" => replies(CreateBackupPlanResponse::from_reply, example, both),
+            "CreateFullBackupSetDownload" => replies(CreateFullBackupSetDownloadResponse::from_reply, example, both),
+            "CreateGetDBListFromAgentTask" => replies(CreateGetDbListFromAgentTaskResponse::from_reply, example, both),
+            "CreateIncrementBackupSetDownload" => {
+                replies(CreateIncrementBackupSetDownloadResponse::from_reply, example, both)
+            }
             "CreateRestoreTask" => replies(CreateRestoreTaskResponse::from_reply, example, both),
+            "DescribeBackupGatewayList" => replies(DescribeBackupGatewayListResponse::from_reply, example, both),
+            "DescribeBackupPlanBilling" => replies(DescribeBackupPlanBillingResponse::from_reply, example, both),
             "DescribeBackupPlanList" => replies(DescribeBackupPlanListResponse::from_reply, example, both),
+            "DescribeBackupSetDownloadTaskList" => {
+                replies(DescribeBackupSetDownloadTaskListResponse::from_reply, example, both)
+            }
+            "DescribeDLAService" => replies(DescribeDlaServiceResponse::from_reply, example, both),
+            "DescribeFullBackupList" => replies(DescribeFullBackupListResponse::from_reply, example, both),
+            "DescribeIncrementBackupList" => replies(DescribeIncrementBackupListResponse::from_reply, example, both),
+            "DescribeJobErrorCode" => replies(DescribeJobErrorCodeResponse::from_reply, example, both),
+            "DescribeNodeCidrList" => replies(DescribeNodeCidrListResponse::from_reply, example, both),
+            "DescribePreCheckProgressList" => replies(DescribePreCheckProgressListResponse::from_reply, example, both),
             "DescribeRegions" => replies(DescribeRegionsResponse::from_reply, example, both),
+            "DescribeRestoreRangeInfo" => replies(DescribeRestoreRangeInfoResponse::from_reply, example, both),
             "DescribeRestoreTaskList" => replies(DescribeRestoreTaskListResponse::from_reply, example, both),
             "DisableBackupLog" => replies(DisableBackupLogResponse::from_reply, example, both),
             "EnableBackupLog" => replies(EnableBackupLogResponse::from_reply, example, both),
@@ -85,6 +97,7 @@ fn every_reply_is_read_and_says_the_same_in_json_and_in_xml() {
             "ModifyStorageStrategy" => replies(ModifyStorageStrategyResponse::from_reply, example, both),
             "ReleaseBackupPlan" => replies(ReleaseBackupPlanResponse::from_reply, example, both),
             "RenewBackupPlan" => replies(RenewBackupPlanResponse::from_reply, example, both),
+            "GetDBListFromAgent" => replies(GetDbListFromAgentResponse::from_reply, example, both),
             "StartBackupPlan" => replies(StartBackupPlanResponse::from_reply, example, both),
             "StartRestoreTask" => replies(StartRestoreTaskResponse::from_reply, example, both),
             "StopBackupPlan" => replies(StopBackupPlanResponse::from_reply, example, both),
@@ -96,7 +109,7 @@ fn every_reply_is_read_and_says_the_same_in_json_and_in_xml() {
             other => panic!("the replies of {other} are not tested"),
         };
     });
-    assert!(read >= 28, "only {read} replies");
+    assert!(read >= 28 + 4 * 14, "only {read} replies");
 }
 
 /// Reads the replies of an example, and says how many there are.

@@ -91,6 +91,31 @@ impl<M: ::contingent_runtime::client::Mode> ServiceClient<M> {
                 ),
         }
     }
+    /// Buys, configures and starts a backup plan.
+    ///
+    /// [`CreateAndStartBackupPlanRequest`](super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest) says more about each parameter.
+    pub fn create_and_start_backup_plan(
+        &self,
+        backup_plan_name: impl Into<String>,
+        database_type: super::create_and_start_backup_plan::DatabaseType,
+        backup_method: super::create_and_start_backup_plan::BackupMethod,
+        instance_class: super::create_and_start_backup_plan::InstanceClass,
+        source: super::create_and_start_backup_plan::Source,
+    ) -> calls::CreateAndStartBackupPlanCall<M> {
+        calls::CreateAndStartBackupPlanCall {
+            call: self
+                .inner
+                .call(
+                    super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::with_source(
+                        backup_plan_name,
+                        database_type,
+                        backup_method,
+                        instance_class,
+                        source,
+                    ),
+                ),
+        }
+    }
     /// Buys a backup plan.
     ///
     /// [`CreateBackupPlanRequest`](super::create_backup_plan::CreateBackupPlanRequest) says more about each parameter.
@@ -108,6 +133,56 @@ impl<M: ::contingent_runtime::client::Mode> ServiceClient<M> {
                         database_type,
                         backup_method,
                         instance_class,
+                    ),
+                ),
+        }
+    }
+    /// Creates and starts a task that makes a full backup set ready for download.
+    ///
+    /// [`CreateFullBackupSetDownloadRequest`](super::create_full_backup_set_download::CreateFullBackupSetDownloadRequest) says more about each parameter.
+    pub fn create_full_backup_set_download(
+        &self,
+        backup_set_id: impl Into<String>,
+    ) -> calls::CreateFullBackupSetDownloadCall<M> {
+        calls::CreateFullBackupSetDownloadCall {
+            call: self
+                .inner
+                .call(
+                    super::create_full_backup_set_download::CreateFullBackupSetDownloadRequest::new(
+                        backup_set_id,
+                    ),
+                ),
+        }
+    }
+    /// Creates a task in which a backup gateway lists the databases of a server.
+    ///
+    /// [`CreateGetDbListFromAgentTaskRequest`](super::create_get_db_list_from_agent_task::CreateGetDbListFromAgentTaskRequest) says more about each parameter.
+    pub fn create_get_db_list_from_agent_task(
+        &self,
+    ) -> calls::CreateGetDbListFromAgentTaskCall<M> {
+        calls::CreateGetDbListFromAgentTaskCall {
+            call: self
+                .inner
+                .call(
+                    super::create_get_db_list_from_agent_task::CreateGetDbListFromAgentTaskRequest::new(),
+                ),
+        }
+    }
+    /// Creates and starts a task that makes an incremental backup set ready for download.
+    ///
+    /// [`CreateIncrementBackupSetDownloadRequest`](super::create_increment_backup_set_download::CreateIncrementBackupSetDownloadRequest) says more about each parameter.
+    pub fn create_increment_backup_set_download(
+        &self,
+        backup_set_id: impl Into<String>,
+        backup_set_name: impl Into<String>,
+    ) -> calls::CreateIncrementBackupSetDownloadCall<M> {
+        calls::CreateIncrementBackupSetDownloadCall {
+            call: self
+                .inner
+                .call(
+                    super::create_increment_backup_set_download::CreateIncrementBackupSetDownloadRequest::new(
+                        backup_set_id,
+                        backup_set_name,
                     ),
                 ),
         }
@@ -133,6 +208,40 @@ impl<M: ::contingent_runtime::client::Mode> ServiceClient<M> {
                 ),
         }
     }
+    /// Lists the backup gateways of a region with their state.
+    ///
+    /// [`DescribeBackupGatewayListRequest`](super::describe_backup_gateway_list::DescribeBackupGatewayListRequest) says more about each parameter.
+    pub fn describe_backup_gateway_list(
+        &self,
+        region: super::describe_backup_gateway_list::Region,
+    ) -> calls::DescribeBackupGatewayListCall<M> {
+        calls::DescribeBackupGatewayListCall {
+            call: self
+                .inner
+                .call(
+                    super::describe_backup_gateway_list::DescribeBackupGatewayListRequest::new(
+                        region,
+                    ),
+                ),
+        }
+    }
+    /// Answers with how a backup plan is paid, what it has used and how much of that is free.
+    ///
+    /// [`DescribeBackupPlanBillingRequest`](super::describe_backup_plan_billing::DescribeBackupPlanBillingRequest) says more about each parameter.
+    pub fn describe_backup_plan_billing(
+        &self,
+        backup_plan_id: impl Into<String>,
+    ) -> calls::DescribeBackupPlanBillingCall<M> {
+        calls::DescribeBackupPlanBillingCall {
+            call: self
+                .inner
+                .call(
+                    super::describe_backup_plan_billing::DescribeBackupPlanBillingRequest::new(
+                        backup_plan_id,
+                    ),
+                ),
+        }
+    }
     /// Lists backup plans with their settings and state.
     ///
     /// [`DescribeBackupPlanListRequest`](super::describe_backup_plan_list::DescribeBackupPlanListRequest) says more about each parameter.
@@ -145,12 +254,146 @@ impl<M: ::contingent_runtime::client::Mode> ServiceClient<M> {
                 ),
         }
     }
+    /// Lists the tasks that make backup sets ready for download.
+    ///
+    /// [`DescribeBackupSetDownloadTaskListRequest`](super::describe_backup_set_download_task_list::DescribeBackupSetDownloadTaskListRequest) says more about each parameter.
+    pub fn describe_backup_set_download_task_list(
+        &self,
+    ) -> calls::DescribeBackupSetDownloadTaskListCall<M> {
+        calls::DescribeBackupSetDownloadTaskListCall {
+            call: self
+                .inner
+                .call(
+                    super::describe_backup_set_download_task_list::DescribeBackupSetDownloadTaskListRequest::new(),
+                ),
+        }
+    }
+    /// Answers with the state of the data lake of a backup plan.
+    ///
+    /// [`DescribeDlaServiceRequest`](super::describe_dla_service::DescribeDlaServiceRequest) says more about each parameter.
+    pub fn describe_dla_service(
+        &self,
+        backup_plan_id: impl Into<String>,
+    ) -> calls::DescribeDlaServiceCall<M> {
+        calls::DescribeDlaServiceCall {
+            call: self
+                .inner
+                .call(
+                    super::describe_dla_service::DescribeDlaServiceRequest::new(
+                        backup_plan_id,
+                    ),
+                ),
+        }
+    }
+    /// Lists the full backup sets of a backup plan with their state.
+    ///
+    /// [`DescribeFullBackupListRequest`](super::describe_full_backup_list::DescribeFullBackupListRequest) says more about each parameter.
+    pub fn describe_full_backup_list(
+        &self,
+        backup_plan_id: impl Into<String>,
+    ) -> calls::DescribeFullBackupListCall<M> {
+        calls::DescribeFullBackupListCall {
+            call: self
+                .inner
+                .call(
+                    super::describe_full_backup_list::DescribeFullBackupListRequest::new(
+                        backup_plan_id,
+                    ),
+                ),
+        }
+    }
+    /// Lists the incremental backup sets of a backup plan with their state.
+    ///
+    /// [`DescribeIncrementBackupListRequest`](super::describe_increment_backup_list::DescribeIncrementBackupListRequest) says more about each parameter.
+    pub fn describe_increment_backup_list(
+        &self,
+        backup_plan_id: impl Into<String>,
+    ) -> calls::DescribeIncrementBackupListCall<M> {
+        calls::DescribeIncrementBackupListCall {
+            call: self
+                .inner
+                .call(
+                    super::describe_increment_backup_list::DescribeIncrementBackupListRequest::new(
+                        backup_plan_id,
+                    ),
+                ),
+        }
+    }
+    /// Answers with what went wrong with a full backup or a restoration.
+    ///
+    /// [`DescribeJobErrorCodeRequest`](super::describe_job_error_code::DescribeJobErrorCodeRequest) says more about each parameter.
+    pub fn describe_job_error_code(
+        &self,
+        task_id: impl Into<String>,
+    ) -> calls::DescribeJobErrorCodeCall<M> {
+        calls::DescribeJobErrorCodeCall {
+            call: self
+                .inner
+                .call(
+                    super::describe_job_error_code::DescribeJobErrorCodeRequest::new(
+                        task_id,
+                    ),
+                ),
+        }
+    }
+    /// Lists the address ranges from which the service reaches databases in a region.
+    ///
+    /// [`DescribeNodeCidrListRequest`](super::describe_node_cidr_list::DescribeNodeCidrListRequest) says more about each parameter.
+    pub fn describe_node_cidr_list(
+        &self,
+        region: super::describe_node_cidr_list::Region,
+    ) -> calls::DescribeNodeCidrListCall<M> {
+        calls::DescribeNodeCidrListCall {
+            call: self
+                .inner
+                .call(
+                    super::describe_node_cidr_list::DescribeNodeCidrListRequest::new(
+                        region,
+                    ),
+                ),
+        }
+    }
+    /// Answers with how far the check before the start of a backup plan or a restore task is.
+    ///
+    /// [`DescribePreCheckProgressListRequest`](super::describe_pre_check_progress_list::DescribePreCheckProgressListRequest) says more about each parameter.
+    pub fn describe_pre_check_progress_list(
+        &self,
+    ) -> calls::DescribePreCheckProgressListCall<M> {
+        calls::DescribePreCheckProgressListCall {
+            call: self
+                .inner
+                .call(
+                    super::describe_pre_check_progress_list::DescribePreCheckProgressListRequest::new(),
+                ),
+        }
+    }
     /// Lists the regions in which the service is offered.
     ///
     /// [`DescribeRegionsRequest`](super::describe_regions::DescribeRegionsRequest) says more about each parameter.
     pub fn describe_regions(&self) -> calls::DescribeRegionsCall<M> {
         calls::DescribeRegionsCall {
             call: self.inner.call(super::describe_regions::DescribeRegionsRequest::new()),
+        }
+    }
+    /// Answers with the moments whose state can be restored from a backup plan.
+    ///
+    /// [`DescribeRestoreRangeInfoRequest`](super::describe_restore_range_info::DescribeRestoreRangeInfoRequest) says more about each parameter.
+    pub fn describe_restore_range_info(
+        &self,
+        backup_plan_id: impl Into<String>,
+        begin_timestamp_for_restore: impl Into<::contingent_runtime::EpochMillis>,
+        end_timestamp_for_restore: impl Into<::contingent_runtime::EpochMillis>,
+    ) -> calls::DescribeRestoreRangeInfoCall<M> {
+        calls::DescribeRestoreRangeInfoCall {
+            call: self
+                .inner
+                .call(
+                    super::describe_restore_range_info::DescribeRestoreRangeInfoRequest::new(
+                        backup_plan_id,
+                        begin_timestamp_for_restore,
+                        end_timestamp_for_restore,
+                    ),
+                ),
         }
     }
     /// Lists restore tasks with their state and progress.
@@ -162,6 +405,218 @@ impl<M: ::contingent_runtime::client::Mode> ServiceClient<M> {
                 .inner
                 .call(
                     super::describe_restore_task_list::DescribeRestoreTaskListRequest::new(),
+                ),
+        }
+    }
+    /// Stops the backup of the logs of a plan.
+    ///
+    /// [`DisableBackupLogRequest`](super::disable_backup_log::DisableBackupLogRequest) says more about each parameter.
+    pub fn disable_backup_log(
+        &self,
+        backup_plan_id: impl Into<String>,
+    ) -> calls::DisableBackupLogCall<M> {
+        calls::DisableBackupLogCall {
+            call: self
+                .inner
+                .call(
+                    super::disable_backup_log::DisableBackupLogRequest::new(
+                        backup_plan_id,
+                    ),
+                ),
+        }
+    }
+    /// Starts the backup of the logs of a plan.
+    ///
+    /// [`EnableBackupLogRequest`](super::enable_backup_log::EnableBackupLogRequest) says more about each parameter.
+    pub fn enable_backup_log(
+        &self,
+        backup_plan_id: impl Into<String>,
+    ) -> calls::EnableBackupLogCall<M> {
+        calls::EnableBackupLogCall {
+            call: self
+                .inner
+                .call(
+                    super::enable_backup_log::EnableBackupLogRequest::new(backup_plan_id),
+                ),
+        }
+    }
+    /// Answers with the databases that a backup gateway found.
+    ///
+    /// [`GetDbListFromAgentRequest`](super::get_db_list_from_agent::GetDbListFromAgentRequest) says more about each parameter.
+    pub fn get_db_list_from_agent(&self) -> calls::GetDbListFromAgentCall<M> {
+        calls::GetDbListFromAgentCall {
+            call: self
+                .inner
+                .call(super::get_db_list_from_agent::GetDbListFromAgentRequest::new()),
+        }
+    }
+    /// Creates the role under which the service acts for the account.
+    ///
+    /// [`InitializeDbsServiceLinkedRoleRequest`](super::initialize_dbs_service_linked_role::InitializeDbsServiceLinkedRoleRequest) says more about each parameter.
+    pub fn initialize_dbs_service_linked_role(
+        &self,
+    ) -> calls::InitializeDbsServiceLinkedRoleCall<M> {
+        calls::InitializeDbsServiceLinkedRoleCall {
+            call: self
+                .inner
+                .call(
+                    super::initialize_dbs_service_linked_role::InitializeDbsServiceLinkedRoleRequest::new(),
+                ),
+        }
+    }
+    /// Changes what a backup plan backs up.
+    ///
+    /// [`ModifyBackupObjectsRequest`](super::modify_backup_objects::ModifyBackupObjectsRequest) says more about each parameter.
+    pub fn modify_backup_objects(
+        &self,
+        backup_plan_id: impl Into<String>,
+        backup_objects: impl IntoIterator<
+            Item = super::modify_backup_objects::BackupObject,
+        >,
+    ) -> calls::ModifyBackupObjectsCall<M> {
+        calls::ModifyBackupObjectsCall {
+            call: self
+                .inner
+                .call(
+                    super::modify_backup_objects::ModifyBackupObjectsRequest::new(
+                        backup_plan_id,
+                        backup_objects,
+                    ),
+                ),
+        }
+    }
+    /// Renames a backup plan.
+    ///
+    /// [`ModifyBackupPlanNameRequest`](super::modify_backup_plan_name::ModifyBackupPlanNameRequest) says more about each parameter.
+    pub fn modify_backup_plan_name(
+        &self,
+        backup_plan_id: impl Into<String>,
+        backup_plan_name: impl Into<String>,
+    ) -> calls::ModifyBackupPlanNameCall<M> {
+        calls::ModifyBackupPlanNameCall {
+            call: self
+                .inner
+                .call(
+                    super::modify_backup_plan_name::ModifyBackupPlanNameRequest::new(
+                        backup_plan_id,
+                        backup_plan_name,
+                    ),
+                ),
+        }
+    }
+    /// Changes whether and how the backup sets of a plan are downloaded by themselves.
+    ///
+    /// [`ModifyBackupSetDownloadRulesRequest`](super::modify_backup_set_download_rules::ModifyBackupSetDownloadRulesRequest) says more about each parameter.
+    pub fn modify_backup_set_download_rules(
+        &self,
+        backup_plan_id: impl Into<String>,
+    ) -> calls::ModifyBackupSetDownloadRulesCall<M> {
+        calls::ModifyBackupSetDownloadRulesCall {
+            call: self
+                .inner
+                .call(
+                    super::modify_backup_set_download_rules::ModifyBackupSetDownloadRulesRequest::new(
+                        backup_plan_id,
+                    ),
+                ),
+        }
+    }
+    /// Changes which database a backup plan backs up and how it is reached.
+    ///
+    /// [`ModifyBackupSourceEndpointRequest`](super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest) says more about each parameter.
+    pub fn modify_backup_source_endpoint(
+        &self,
+        backup_plan_id: impl Into<String>,
+        source: super::modify_backup_source_endpoint::Source,
+    ) -> calls::ModifyBackupSourceEndpointCall<M> {
+        calls::ModifyBackupSourceEndpointCall {
+            call: self
+                .inner
+                .call(
+                    super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::with_source(
+                        backup_plan_id,
+                        source,
+                    ),
+                ),
+        }
+    }
+    /// Changes when a backup plan makes its full backups.
+    ///
+    /// [`ModifyBackupStrategyRequest`](super::modify_backup_strategy::ModifyBackupStrategyRequest) says more about each parameter.
+    pub fn modify_backup_strategy(
+        &self,
+        backup_plan_id: impl Into<String>,
+        backup_period: impl Into<String>,
+    ) -> calls::ModifyBackupStrategyCall<M> {
+        calls::ModifyBackupStrategyCall {
+            call: self
+                .inner
+                .call(
+                    super::modify_backup_strategy::ModifyBackupStrategyRequest::new(
+                        backup_plan_id,
+                        backup_period,
+                    ),
+                ),
+        }
+    }
+    /// Changes how long the backups of a plan are kept and in which storage.
+    ///
+    /// [`ModifyStorageStrategyRequest`](super::modify_storage_strategy::ModifyStorageStrategyRequest) says more about each parameter.
+    pub fn modify_storage_strategy(
+        &self,
+        backup_plan_id: impl Into<String>,
+        backup_retention_period: i32,
+        duplication_archive_period: i32,
+        duplication_infrequent_access_period: i32,
+    ) -> calls::ModifyStorageStrategyCall<M> {
+        calls::ModifyStorageStrategyCall {
+            call: self
+                .inner
+                .call(
+                    super::modify_storage_strategy::ModifyStorageStrategyRequest::new(
+                        backup_plan_id,
+                        backup_retention_period,
+                        duplication_archive_period,
+                        duplication_infrequent_access_period,
+                    ),
+                ),
+        }
+    }
+    /// Gives up a backup plan that is paid by use.
+    ///
+    /// [`ReleaseBackupPlanRequest`](super::release_backup_plan::ReleaseBackupPlanRequest) says more about each parameter.
+    pub fn release_backup_plan(
+        &self,
+        backup_plan_id: impl Into<String>,
+    ) -> calls::ReleaseBackupPlanCall<M> {
+        calls::ReleaseBackupPlanCall {
+            call: self
+                .inner
+                .call(
+                    super::release_backup_plan::ReleaseBackupPlanRequest::new(
+                        backup_plan_id,
+                    ),
+                ),
+        }
+    }
+    /// Extends a backup plan that is paid in advance.
+    ///
+    /// [`RenewBackupPlanRequest`](super::renew_backup_plan::RenewBackupPlanRequest) says more about each parameter.
+    pub fn renew_backup_plan(
+        &self,
+        backup_plan_id: impl Into<String>,
+        period: super::renew_backup_plan::Period,
+        used_time: i32,
+    ) -> calls::RenewBackupPlanCall<M> {
+        calls::RenewBackupPlanCall {
+            call: self
+                .inner
+                .call(
+                    super::renew_backup_plan::RenewBackupPlanRequest::new(
+                        backup_plan_id,
+                        period,
+                        used_time,
+                    ),
                 ),
         }
     }
@@ -193,6 +648,44 @@ impl<M: ::contingent_runtime::client::Mode> ServiceClient<M> {
                 .call(
                     super::start_restore_task::StartRestoreTaskRequest::new(
                         restore_task_id,
+                    ),
+                ),
+        }
+    }
+    /// Pauses a backup plan.
+    ///
+    /// [`StopBackupPlanRequest`](super::stop_backup_plan::StopBackupPlanRequest) says more about each parameter.
+    pub fn stop_backup_plan(
+        &self,
+        backup_plan_id: impl Into<String>,
+        stop_method: super::stop_backup_plan::StopMethod,
+    ) -> calls::StopBackupPlanCall<M> {
+        calls::StopBackupPlanCall {
+            call: self
+                .inner
+                .call(
+                    super::stop_backup_plan::StopBackupPlanRequest::new(
+                        backup_plan_id,
+                        stop_method,
+                    ),
+                ),
+        }
+    }
+    /// Orders a larger size for a backup plan.
+    ///
+    /// [`UpgradeBackupPlanRequest`](super::upgrade_backup_plan::UpgradeBackupPlanRequest) says more about each parameter.
+    pub fn upgrade_backup_plan(
+        &self,
+        backup_plan_id: impl Into<String>,
+        instance_class: super::upgrade_backup_plan::InstanceClass,
+    ) -> calls::UpgradeBackupPlanCall<M> {
+        calls::UpgradeBackupPlanCall {
+            call: self
+                .inner
+                .call(
+                    super::upgrade_backup_plan::UpgradeBackupPlanRequest::new(
+                        backup_plan_id,
+                        instance_class,
                     ),
                 ),
         }
@@ -555,6 +1048,288 @@ pub mod calls {
             self.call.send_unchecked()
         }
     }
+    /// A call of `CreateAndStartBackupPlan` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct CreateAndStartBackupPlanCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> CreateAndStartBackupPlanCall<M> {
+        /// Gives `SourceEndpointRegion`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::source_endpoint_region).
+        pub fn source_endpoint_region(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.source_endpoint_region(value));
+            self
+        }
+        /// Gives `SourceEndpointInstanceID`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::source_endpoint_instance_id).
+        pub fn source_endpoint_instance_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.source_endpoint_instance_id(value));
+            self
+        }
+        /// Gives `SourceEndpointIP`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::source_endpoint_ip).
+        pub fn source_endpoint_ip(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.source_endpoint_ip(value));
+            self
+        }
+        /// Gives `SourceEndpointPort`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::source_endpoint_port).
+        pub fn source_endpoint_port(mut self, value: i32) -> Self {
+            self.call = self.call.map(|request| request.source_endpoint_port(value));
+            self
+        }
+        /// Gives `SourceEndpointDatabaseName`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::source_endpoint_database_name).
+        pub fn source_endpoint_database_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.source_endpoint_database_name(value));
+            self
+        }
+        /// Gives `SourceEndpointUserName`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::source_endpoint_user_name).
+        pub fn source_endpoint_user_name(mut self, value: impl Into<String>) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.source_endpoint_user_name(value));
+            self
+        }
+        /// Gives `SourceEndpointPassword`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::source_endpoint_password).
+        pub fn source_endpoint_password(
+            mut self,
+            value: impl Into<::contingent_runtime::Secret>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.source_endpoint_password(value));
+            self
+        }
+        /// Gives `SourceEndpointOracleSID`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::source_endpoint_oracle_sid).
+        pub fn source_endpoint_oracle_sid(mut self, value: impl Into<String>) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.source_endpoint_oracle_sid(value));
+            self
+        }
+        /// Gives `BackupGatewayId`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::backup_gateway_id).
+        pub fn backup_gateway_id(mut self, value: i64) -> Self {
+            self.call = self.call.map(|request| request.backup_gateway_id(value));
+            self
+        }
+        /// Gives `BackupObjects`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::backup_objects).
+        pub fn backup_objects(
+            mut self,
+            values: impl IntoIterator<
+                Item = super::super::create_and_start_backup_plan::BackupObject,
+            >,
+        ) -> Self {
+            self.call = self.call.map(|request| request.backup_objects(values));
+            self
+        }
+        /// Gives `BackupStrategyType`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::backup_strategy_type).
+        pub fn backup_strategy_type(
+            mut self,
+            value: super::super::create_and_start_backup_plan::BackupStrategyType,
+        ) -> Self {
+            self.call = self.call.map(|request| request.backup_strategy_type(value));
+            self
+        }
+        /// Gives `BackupPeriod`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::backup_period).
+        pub fn backup_period(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.backup_period(value));
+            self
+        }
+        /// Gives `BackupStartTime`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::backup_start_time).
+        pub fn backup_start_time(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.backup_start_time(value));
+            self
+        }
+        /// Gives `EnableBackupLog`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::enable_backup_log).
+        pub fn enable_backup_log(mut self, value: bool) -> Self {
+            self.call = self.call.map(|request| request.enable_backup_log(value));
+            self
+        }
+        /// Gives `BackupLogIntervalSeconds`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::backup_log_interval_seconds).
+        pub fn backup_log_interval_seconds(mut self, value: i32) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.backup_log_interval_seconds(value));
+            self
+        }
+        /// Gives `BackupRetentionPeriod`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::backup_retention_period).
+        pub fn backup_retention_period(mut self, value: i32) -> Self {
+            self.call = self.call.map(|request| request.backup_retention_period(value));
+            self
+        }
+        /// Gives `DuplicationInfrequentAccessPeriod`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::duplication_infrequent_access_period).
+        pub fn duplication_infrequent_access_period(mut self, value: i32) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.duplication_infrequent_access_period(value));
+            self
+        }
+        /// Gives `DuplicationArchivePeriod`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::duplication_archive_period).
+        pub fn duplication_archive_period(mut self, value: i32) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.duplication_archive_period(value));
+            self
+        }
+        /// Gives `BackupStorageType`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::backup_storage_type).
+        pub fn backup_storage_type(
+            mut self,
+            value: super::super::create_and_start_backup_plan::BackupStorageType,
+        ) -> Self {
+            self.call = self.call.map(|request| request.backup_storage_type(value));
+            self
+        }
+        /// Gives `OSSBucketName`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::oss_bucket_name).
+        pub fn oss_bucket_name(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.oss_bucket_name(value));
+            self
+        }
+        /// Gives `BackupSpeedLimit`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::backup_speed_limit).
+        pub fn backup_speed_limit(mut self, value: i64) -> Self {
+            self.call = self.call.map(|request| request.backup_speed_limit(value));
+            self
+        }
+        /// Gives `BackupRateLimit`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::backup_rate_limit).
+        pub fn backup_rate_limit(mut self, value: i64) -> Self {
+            self.call = self.call.map(|request| request.backup_rate_limit(value));
+            self
+        }
+        /// Gives `Region`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::region).
+        pub fn region(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.region(value));
+            self
+        }
+        /// Gives `PayType`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::pay_type).
+        pub fn pay_type(
+            mut self,
+            value: super::super::create_and_start_backup_plan::PayType,
+        ) -> Self {
+            self.call = self.call.map(|request| request.pay_type(value));
+            self
+        }
+        /// Gives `Period`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::period).
+        pub fn period(
+            mut self,
+            value: super::super::create_and_start_backup_plan::Period,
+        ) -> Self {
+            self.call = self.call.map(|request| request.period(value));
+            self
+        }
+        /// Gives `UsedTime`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::used_time).
+        pub fn used_time(mut self, value: i32) -> Self {
+            self.call = self.call.map(|request| request.used_time(value));
+            self
+        }
+        /// Gives `DatabaseRegion`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::database_region).
+        pub fn database_region(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.database_region(value));
+            self
+        }
+        /// Gives `StorageRegion`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::storage_region).
+        pub fn storage_region(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.storage_region(value));
+            self
+        }
+        /// Gives `InstanceType`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::instance_type).
+        pub fn instance_type(
+            mut self,
+            value: super::super::create_and_start_backup_plan::InstanceType,
+        ) -> Self {
+            self.call = self.call.map(|request| request.instance_type(value));
+            self
+        }
+        /// Gives `StorageType`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::storage_type).
+        pub fn storage_type(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.storage_type(value));
+            self
+        }
+        /// Gives `FromApp`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::from_app).
+        pub fn from_app(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.from_app(value));
+            self
+        }
+        /// Gives `CrossAliyunId`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::cross_aliyun_id).
+        pub fn cross_aliyun_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.cross_aliyun_id(value));
+            self
+        }
+        /// Gives `CrossRoleName`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::cross_role_name).
+        pub fn cross_role_name(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.cross_role_name(value));
+            self
+        }
+        /// Gives `BackupPlanId`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::backup_plan_id).
+        pub fn backup_plan_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.backup_plan_id(value));
+            self
+        }
+        /// Gives `ResourceGroupId`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::resource_group_id).
+        pub fn resource_group_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.resource_group_id(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::create_and_start_backup_plan::CreateAndStartBackupPlanRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::create_and_start_backup_plan::CreateAndStartBackupPlanResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::create_and_start_backup_plan::CreateAndStartBackupPlanResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
     /// A call of `CreateBackupPlan` in the making.
     #[derive(Debug)]
     #[must_use = "nothing is sent before `send`"]
@@ -675,6 +1450,251 @@ pub mod calls {
             'static,
             Result<
                 super::super::create_backup_plan::CreateBackupPlanResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `CreateFullBackupSetDownload` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct CreateFullBackupSetDownloadCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::create_full_backup_set_download::CreateFullBackupSetDownloadRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> CreateFullBackupSetDownloadCall<M> {
+        /// Gives `BackupSetDataFormat`; see [its meaning and rules](super::super::create_full_backup_set_download::CreateFullBackupSetDownloadRequest::backup_set_data_format).
+        pub fn backup_set_data_format(
+            mut self,
+            value: super::super::create_full_backup_set_download::BackupSetDataFormat,
+        ) -> Self {
+            self.call = self.call.map(|request| request.backup_set_data_format(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::create_full_backup_set_download::CreateFullBackupSetDownloadRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::create_full_backup_set_download::CreateFullBackupSetDownloadRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::create_full_backup_set_download::CreateFullBackupSetDownloadResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::create_full_backup_set_download::CreateFullBackupSetDownloadResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `CreateGetDBListFromAgentTask` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct CreateGetDbListFromAgentTaskCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::create_get_db_list_from_agent_task::CreateGetDbListFromAgentTaskRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> CreateGetDbListFromAgentTaskCall<M> {
+        /// Gives `BackupGatewayId`; see [its meaning and rules](super::super::create_get_db_list_from_agent_task::CreateGetDbListFromAgentTaskRequest::backup_gateway_id).
+        pub fn backup_gateway_id(mut self, value: i64) -> Self {
+            self.call = self.call.map(|request| request.backup_gateway_id(value));
+            self
+        }
+        /// Gives `SourceEndpointRegion`; see [its meaning and rules](super::super::create_get_db_list_from_agent_task::CreateGetDbListFromAgentTaskRequest::source_endpoint_region).
+        pub fn source_endpoint_region(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.source_endpoint_region(value));
+            self
+        }
+        /// Gives `SourceEndpointIP`; see [its meaning and rules](super::super::create_get_db_list_from_agent_task::CreateGetDbListFromAgentTaskRequest::source_endpoint_ip).
+        pub fn source_endpoint_ip(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.source_endpoint_ip(value));
+            self
+        }
+        /// Gives `SourceEndpointPort`; see [its meaning and rules](super::super::create_get_db_list_from_agent_task::CreateGetDbListFromAgentTaskRequest::source_endpoint_port).
+        pub fn source_endpoint_port(mut self, value: i32) -> Self {
+            self.call = self.call.map(|request| request.source_endpoint_port(value));
+            self
+        }
+        /// Gives `DatabaseType`; see [its meaning and rules](super::super::create_get_db_list_from_agent_task::CreateGetDbListFromAgentTaskRequest::database_type).
+        pub fn database_type(
+            mut self,
+            value: super::super::create_get_db_list_from_agent_task::DatabaseType,
+        ) -> Self {
+            self.call = self.call.map(|request| request.database_type(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::create_get_db_list_from_agent_task::CreateGetDbListFromAgentTaskRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::create_get_db_list_from_agent_task::CreateGetDbListFromAgentTaskRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::create_get_db_list_from_agent_task::CreateGetDbListFromAgentTaskResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::create_get_db_list_from_agent_task::CreateGetDbListFromAgentTaskResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `CreateIncrementBackupSetDownload` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct CreateIncrementBackupSetDownloadCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::create_increment_backup_set_download::CreateIncrementBackupSetDownloadRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> CreateIncrementBackupSetDownloadCall<M> {
+        /// Gives `BackupSetDataFormat`; see [its meaning and rules](super::super::create_increment_backup_set_download::CreateIncrementBackupSetDownloadRequest::backup_set_data_format).
+        pub fn backup_set_data_format(
+            mut self,
+            value: super::super::create_increment_backup_set_download::BackupSetDataFormat,
+        ) -> Self {
+            self.call = self.call.map(|request| request.backup_set_data_format(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::create_increment_backup_set_download::CreateIncrementBackupSetDownloadRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::create_increment_backup_set_download::CreateIncrementBackupSetDownloadRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::create_increment_backup_set_download::CreateIncrementBackupSetDownloadResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::create_increment_backup_set_download::CreateIncrementBackupSetDownloadResponse,
                 ::contingent_runtime::Error,
             >,
         > {
@@ -979,6 +1999,160 @@ pub mod calls {
             self.call.send_unchecked()
         }
     }
+    /// A call of `DescribeBackupGatewayList` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct DescribeBackupGatewayListCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::describe_backup_gateway_list::DescribeBackupGatewayListRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> DescribeBackupGatewayListCall<M> {
+        /// Gives `Identifier`; see [its meaning and rules](super::super::describe_backup_gateway_list::DescribeBackupGatewayListRequest::identifier).
+        pub fn identifier(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.identifier(value));
+            self
+        }
+        /// Gives `PageNum`; see [its meaning and rules](super::super::describe_backup_gateway_list::DescribeBackupGatewayListRequest::page_num).
+        pub fn page_num(mut self, value: i32) -> Self {
+            self.call = self.call.map(|request| request.page_num(value));
+            self
+        }
+        /// Gives `PageSize`; see [its meaning and rules](super::super::describe_backup_gateway_list::DescribeBackupGatewayListRequest::page_size).
+        pub fn page_size(mut self, value: i32) -> Self {
+            self.call = self.call.map(|request| request.page_size(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::describe_backup_gateway_list::DescribeBackupGatewayListRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::describe_backup_gateway_list::DescribeBackupGatewayListRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_backup_gateway_list::DescribeBackupGatewayListResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_backup_gateway_list::DescribeBackupGatewayListResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `DescribeBackupPlanBilling` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct DescribeBackupPlanBillingCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::describe_backup_plan_billing::DescribeBackupPlanBillingRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> DescribeBackupPlanBillingCall<M> {
+        /// Gives `ShowStorageType`; see [its meaning and rules](super::super::describe_backup_plan_billing::DescribeBackupPlanBillingRequest::show_storage_type).
+        pub fn show_storage_type(mut self, value: bool) -> Self {
+            self.call = self.call.map(|request| request.show_storage_type(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::describe_backup_plan_billing::DescribeBackupPlanBillingRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::describe_backup_plan_billing::DescribeBackupPlanBillingRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_backup_plan_billing::DescribeBackupPlanBillingResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_backup_plan_billing::DescribeBackupPlanBillingResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
     /// A call of `DescribeBackupPlanList` in the making.
     #[derive(Debug)]
     #[must_use = "nothing is sent before `send`"]
@@ -1117,6 +2291,594 @@ pub mod calls {
             self.call.send_unchecked()
         }
     }
+    /// A call of `DescribeBackupSetDownloadTaskList` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct DescribeBackupSetDownloadTaskListCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::describe_backup_set_download_task_list::DescribeBackupSetDownloadTaskListRequest,
+            M,
+        >,
+    }
+    impl<
+        M: ::contingent_runtime::client::Mode,
+    > DescribeBackupSetDownloadTaskListCall<M> {
+        /// Gives `BackupPlanId`; see [its meaning and rules](super::super::describe_backup_set_download_task_list::DescribeBackupSetDownloadTaskListRequest::backup_plan_id).
+        pub fn backup_plan_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.backup_plan_id(value));
+            self
+        }
+        /// Gives `BackupSetDownloadTaskId`; see [its meaning and rules](super::super::describe_backup_set_download_task_list::DescribeBackupSetDownloadTaskListRequest::backup_set_download_task_id).
+        pub fn backup_set_download_task_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.backup_set_download_task_id(value));
+            self
+        }
+        /// Gives `PageNum`; see [its meaning and rules](super::super::describe_backup_set_download_task_list::DescribeBackupSetDownloadTaskListRequest::page_num).
+        pub fn page_num(mut self, value: i32) -> Self {
+            self.call = self.call.map(|request| request.page_num(value));
+            self
+        }
+        /// Gives `PageSize`; see [its meaning and rules](super::super::describe_backup_set_download_task_list::DescribeBackupSetDownloadTaskListRequest::page_size).
+        pub fn page_size(mut self, value: i32) -> Self {
+            self.call = self.call.map(|request| request.page_size(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::describe_backup_set_download_task_list::DescribeBackupSetDownloadTaskListRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::describe_backup_set_download_task_list::DescribeBackupSetDownloadTaskListRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_backup_set_download_task_list::DescribeBackupSetDownloadTaskListResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_backup_set_download_task_list::DescribeBackupSetDownloadTaskListResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `DescribeDLAService` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct DescribeDlaServiceCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::describe_dla_service::DescribeDlaServiceRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> DescribeDlaServiceCall<M> {
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::describe_dla_service::DescribeDlaServiceRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::describe_dla_service::DescribeDlaServiceRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_dla_service::DescribeDlaServiceResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_dla_service::DescribeDlaServiceResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `DescribeFullBackupList` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct DescribeFullBackupListCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::describe_full_backup_list::DescribeFullBackupListRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> DescribeFullBackupListCall<M> {
+        /// Gives `BackupSetId`; see [its meaning and rules](super::super::describe_full_backup_list::DescribeFullBackupListRequest::backup_set_id).
+        pub fn backup_set_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.backup_set_id(value));
+            self
+        }
+        /// Gives `StartTimestamp`; see [its meaning and rules](super::super::describe_full_backup_list::DescribeFullBackupListRequest::start_timestamp).
+        pub fn start_timestamp(
+            mut self,
+            value: impl Into<::contingent_runtime::EpochMillis>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.start_timestamp(value));
+            self
+        }
+        /// Gives `EndTimestamp`; see [its meaning and rules](super::super::describe_full_backup_list::DescribeFullBackupListRequest::end_timestamp).
+        pub fn end_timestamp(
+            mut self,
+            value: impl Into<::contingent_runtime::EpochMillis>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.end_timestamp(value));
+            self
+        }
+        /// Gives `ShowStorageType`; see [its meaning and rules](super::super::describe_full_backup_list::DescribeFullBackupListRequest::show_storage_type).
+        pub fn show_storage_type(mut self, value: bool) -> Self {
+            self.call = self.call.map(|request| request.show_storage_type(value));
+            self
+        }
+        /// Gives `PageNum`; see [its meaning and rules](super::super::describe_full_backup_list::DescribeFullBackupListRequest::page_num).
+        pub fn page_num(mut self, value: i32) -> Self {
+            self.call = self.call.map(|request| request.page_num(value));
+            self
+        }
+        /// Gives `PageSize`; see [its meaning and rules](super::super::describe_full_backup_list::DescribeFullBackupListRequest::page_size).
+        pub fn page_size(mut self, value: i32) -> Self {
+            self.call = self.call.map(|request| request.page_size(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::describe_full_backup_list::DescribeFullBackupListRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `BackupSetStatus`; see [its meaning and rules](super::super::describe_full_backup_list::DescribeFullBackupListRequest::backup_set_status).
+        pub fn backup_set_status(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.backup_set_status(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::describe_full_backup_list::DescribeFullBackupListRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Gives `ShowProgress`; see [its meaning and rules](super::super::describe_full_backup_list::DescribeFullBackupListRequest::show_progress).
+        pub fn show_progress(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.show_progress(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_full_backup_list::DescribeFullBackupListResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_full_backup_list::DescribeFullBackupListResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `DescribeIncrementBackupList` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct DescribeIncrementBackupListCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::describe_increment_backup_list::DescribeIncrementBackupListRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> DescribeIncrementBackupListCall<M> {
+        /// Gives `StartTimestamp`; see [its meaning and rules](super::super::describe_increment_backup_list::DescribeIncrementBackupListRequest::start_timestamp).
+        pub fn start_timestamp(
+            mut self,
+            value: impl Into<::contingent_runtime::EpochMillis>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.start_timestamp(value));
+            self
+        }
+        /// Gives `EndTimestamp`; see [its meaning and rules](super::super::describe_increment_backup_list::DescribeIncrementBackupListRequest::end_timestamp).
+        pub fn end_timestamp(
+            mut self,
+            value: impl Into<::contingent_runtime::EpochMillis>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.end_timestamp(value));
+            self
+        }
+        /// Gives `ShowStorageType`; see [its meaning and rules](super::super::describe_increment_backup_list::DescribeIncrementBackupListRequest::show_storage_type).
+        pub fn show_storage_type(mut self, value: bool) -> Self {
+            self.call = self.call.map(|request| request.show_storage_type(value));
+            self
+        }
+        /// Gives `PageNum`; see [its meaning and rules](super::super::describe_increment_backup_list::DescribeIncrementBackupListRequest::page_num).
+        pub fn page_num(mut self, value: i32) -> Self {
+            self.call = self.call.map(|request| request.page_num(value));
+            self
+        }
+        /// Gives `PageSize`; see [its meaning and rules](super::super::describe_increment_backup_list::DescribeIncrementBackupListRequest::page_size).
+        pub fn page_size(mut self, value: i32) -> Self {
+            self.call = self.call.map(|request| request.page_size(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::describe_increment_backup_list::DescribeIncrementBackupListRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::describe_increment_backup_list::DescribeIncrementBackupListRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_increment_backup_list::DescribeIncrementBackupListResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_increment_backup_list::DescribeIncrementBackupListResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `DescribeJobErrorCode` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct DescribeJobErrorCodeCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::describe_job_error_code::DescribeJobErrorCodeRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> DescribeJobErrorCodeCall<M> {
+        /// Gives `Language`; see [its meaning and rules](super::super::describe_job_error_code::DescribeJobErrorCodeRequest::language).
+        pub fn language(
+            mut self,
+            value: super::super::describe_job_error_code::Language,
+        ) -> Self {
+            self.call = self.call.map(|request| request.language(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::describe_job_error_code::DescribeJobErrorCodeRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::describe_job_error_code::DescribeJobErrorCodeRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_job_error_code::DescribeJobErrorCodeResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_job_error_code::DescribeJobErrorCodeResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `DescribeNodeCidrList` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct DescribeNodeCidrListCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::describe_node_cidr_list::DescribeNodeCidrListRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> DescribeNodeCidrListCall<M> {
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::describe_node_cidr_list::DescribeNodeCidrListRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::describe_node_cidr_list::DescribeNodeCidrListRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_node_cidr_list::DescribeNodeCidrListResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_node_cidr_list::DescribeNodeCidrListResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `DescribePreCheckProgressList` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct DescribePreCheckProgressListCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::describe_pre_check_progress_list::DescribePreCheckProgressListRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> DescribePreCheckProgressListCall<M> {
+        /// Gives `BackupPlanId`; see [its meaning and rules](super::super::describe_pre_check_progress_list::DescribePreCheckProgressListRequest::backup_plan_id).
+        pub fn backup_plan_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.backup_plan_id(value));
+            self
+        }
+        /// Gives `RestoreTaskId`; see [its meaning and rules](super::super::describe_pre_check_progress_list::DescribePreCheckProgressListRequest::restore_task_id).
+        pub fn restore_task_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.restore_task_id(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::describe_pre_check_progress_list::DescribePreCheckProgressListRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::describe_pre_check_progress_list::DescribePreCheckProgressListRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_pre_check_progress_list::DescribePreCheckProgressListResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_pre_check_progress_list::DescribePreCheckProgressListResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
     /// A call of `DescribeRegions` in the making.
     #[derive(Debug)]
     #[must_use = "nothing is sent before `send`"]
@@ -1178,6 +2940,78 @@ pub mod calls {
             'static,
             Result<
                 super::super::describe_regions::DescribeRegionsResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `DescribeRestoreRangeInfo` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct DescribeRestoreRangeInfoCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::describe_restore_range_info::DescribeRestoreRangeInfoRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> DescribeRestoreRangeInfoCall<M> {
+        /// Gives `RecentlyRestore`; see [its meaning and rules](super::super::describe_restore_range_info::DescribeRestoreRangeInfoRequest::recently_restore).
+        pub fn recently_restore(mut self, value: bool) -> Self {
+            self.call = self.call.map(|request| request.recently_restore(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::describe_restore_range_info::DescribeRestoreRangeInfoRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::describe_restore_range_info::DescribeRestoreRangeInfoRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_restore_range_info::DescribeRestoreRangeInfoResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::describe_restore_range_info::DescribeRestoreRangeInfoResponse,
                 ::contingent_runtime::Error,
             >,
         > {
@@ -1290,6 +3124,1120 @@ pub mod calls {
             'static,
             Result<
                 super::super::describe_restore_task_list::DescribeRestoreTaskListResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `DisableBackupLog` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct DisableBackupLogCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::disable_backup_log::DisableBackupLogRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> DisableBackupLogCall<M> {
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::disable_backup_log::DisableBackupLogRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `DisableMysqlPhysicalBackupBinlogOnly`; see [its meaning and rules](super::super::disable_backup_log::DisableBackupLogRequest::disable_mysql_physical_backup_binlog_only).
+        pub fn disable_mysql_physical_backup_binlog_only(
+            mut self,
+            value: impl Into<String>,
+        ) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.disable_mysql_physical_backup_binlog_only(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::disable_backup_log::DisableBackupLogRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::disable_backup_log::DisableBackupLogResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::disable_backup_log::DisableBackupLogResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `EnableBackupLog` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct EnableBackupLogCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::enable_backup_log::EnableBackupLogRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> EnableBackupLogCall<M> {
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::enable_backup_log::EnableBackupLogRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `EnableMysqlPhysicalBackupBinlog`; see [its meaning and rules](super::super::enable_backup_log::EnableBackupLogRequest::enable_mysql_physical_backup_binlog).
+        pub fn enable_mysql_physical_backup_binlog(
+            mut self,
+            value: impl Into<String>,
+        ) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.enable_mysql_physical_backup_binlog(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::enable_backup_log::EnableBackupLogRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::enable_backup_log::EnableBackupLogResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::enable_backup_log::EnableBackupLogResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `GetDBListFromAgent` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct GetDbListFromAgentCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::get_db_list_from_agent::GetDbListFromAgentRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> GetDbListFromAgentCall<M> {
+        /// Gives `TaskId`; see [its meaning and rules](super::super::get_db_list_from_agent::GetDbListFromAgentRequest::task_id).
+        pub fn task_id(mut self, value: i64) -> Self {
+            self.call = self.call.map(|request| request.task_id(value));
+            self
+        }
+        /// Gives `BackupGatewayId`; see [its meaning and rules](super::super::get_db_list_from_agent::GetDbListFromAgentRequest::backup_gateway_id).
+        pub fn backup_gateway_id(mut self, value: i64) -> Self {
+            self.call = self.call.map(|request| request.backup_gateway_id(value));
+            self
+        }
+        /// Gives `SourceEndpointRegion`; see [its meaning and rules](super::super::get_db_list_from_agent::GetDbListFromAgentRequest::source_endpoint_region).
+        pub fn source_endpoint_region(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.source_endpoint_region(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::get_db_list_from_agent::GetDbListFromAgentRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::get_db_list_from_agent::GetDbListFromAgentRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::get_db_list_from_agent::GetDbListFromAgentResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::get_db_list_from_agent::GetDbListFromAgentResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `InitializeDbsServiceLinkedRole` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct InitializeDbsServiceLinkedRoleCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::initialize_dbs_service_linked_role::InitializeDbsServiceLinkedRoleRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> InitializeDbsServiceLinkedRoleCall<M> {
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::initialize_dbs_service_linked_role::InitializeDbsServiceLinkedRoleResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::initialize_dbs_service_linked_role::InitializeDbsServiceLinkedRoleResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `ModifyBackupObjects` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ModifyBackupObjectsCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::modify_backup_objects::ModifyBackupObjectsRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> ModifyBackupObjectsCall<M> {
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::modify_backup_objects::ModifyBackupObjectsRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::modify_backup_objects::ModifyBackupObjectsRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Tells what the service knows and the request does not carry, so that the rules about it are decided.
+        pub fn facts(
+            mut self,
+            facts: super::super::modify_backup_objects::ModifyBackupObjectsFacts,
+        ) -> Self {
+            self.call = self.call.facts(&facts.to_facts());
+            self
+        }
+        /// Asks the service for facts that are not told, before the request is checked.
+        pub fn with_facts_from_service(mut self) -> Self {
+            self.call = self.call.with_facts_from_service();
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::modify_backup_objects::ModifyBackupObjectsResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::modify_backup_objects::ModifyBackupObjectsResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `ModifyBackupPlanName` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ModifyBackupPlanNameCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::modify_backup_plan_name::ModifyBackupPlanNameRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> ModifyBackupPlanNameCall<M> {
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::modify_backup_plan_name::ModifyBackupPlanNameRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::modify_backup_plan_name::ModifyBackupPlanNameRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::modify_backup_plan_name::ModifyBackupPlanNameResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::modify_backup_plan_name::ModifyBackupPlanNameResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `ModifyBackupSetDownloadRules` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ModifyBackupSetDownloadRulesCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::modify_backup_set_download_rules::ModifyBackupSetDownloadRulesRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> ModifyBackupSetDownloadRulesCall<M> {
+        /// Gives `OpenAutoDownload`; see [its meaning and rules](super::super::modify_backup_set_download_rules::ModifyBackupSetDownloadRulesRequest::open_auto_download).
+        pub fn open_auto_download(mut self, value: bool) -> Self {
+            self.call = self.call.map(|request| request.open_auto_download(value));
+            self
+        }
+        /// Gives `BackupSetDownloadTargetType`; see [its meaning and rules](super::super::modify_backup_set_download_rules::ModifyBackupSetDownloadRulesRequest::backup_set_download_target_type).
+        pub fn backup_set_download_target_type(
+            mut self,
+            value: super::super::modify_backup_set_download_rules::BackupSetDownloadTargetType,
+        ) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.backup_set_download_target_type(value));
+            self
+        }
+        /// Gives `BackupGatewayId`; see [its meaning and rules](super::super::modify_backup_set_download_rules::ModifyBackupSetDownloadRulesRequest::backup_gateway_id).
+        pub fn backup_gateway_id(mut self, value: i64) -> Self {
+            self.call = self.call.map(|request| request.backup_gateway_id(value));
+            self
+        }
+        /// Gives `BackupSetDownloadTargetTypeLocation`; see [its meaning and rules](super::super::modify_backup_set_download_rules::ModifyBackupSetDownloadRulesRequest::backup_set_download_target_type_location).
+        pub fn backup_set_download_target_type_location(
+            mut self,
+            value: super::super::modify_backup_set_download_rules::BackupSetDownloadTargetTypeLocation,
+        ) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.backup_set_download_target_type_location(value));
+            self
+        }
+        /// Gives `BackupSetDownloadDir`; see [its meaning and rules](super::super::modify_backup_set_download_rules::ModifyBackupSetDownloadRulesRequest::backup_set_download_dir).
+        pub fn backup_set_download_dir(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.backup_set_download_dir(value));
+            self
+        }
+        /// Gives `FullDataFormat`; see [its meaning and rules](super::super::modify_backup_set_download_rules::ModifyBackupSetDownloadRulesRequest::full_data_format).
+        pub fn full_data_format(
+            mut self,
+            value: super::super::modify_backup_set_download_rules::FullDataFormat,
+        ) -> Self {
+            self.call = self.call.map(|request| request.full_data_format(value));
+            self
+        }
+        /// Gives `IncrementDataFormat`; see [its meaning and rules](super::super::modify_backup_set_download_rules::ModifyBackupSetDownloadRulesRequest::increment_data_format).
+        pub fn increment_data_format(
+            mut self,
+            value: super::super::modify_backup_set_download_rules::IncrementDataFormat,
+        ) -> Self {
+            self.call = self.call.map(|request| request.increment_data_format(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::modify_backup_set_download_rules::ModifyBackupSetDownloadRulesRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::modify_backup_set_download_rules::ModifyBackupSetDownloadRulesRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::modify_backup_set_download_rules::ModifyBackupSetDownloadRulesResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::modify_backup_set_download_rules::ModifyBackupSetDownloadRulesResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `ModifyBackupSourceEndpoint` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ModifyBackupSourceEndpointCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> ModifyBackupSourceEndpointCall<M> {
+        /// Gives `SourceEndpointRegion`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::source_endpoint_region).
+        pub fn source_endpoint_region(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.source_endpoint_region(value));
+            self
+        }
+        /// Gives `SourceEndpointInstanceID`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::source_endpoint_instance_id).
+        pub fn source_endpoint_instance_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.source_endpoint_instance_id(value));
+            self
+        }
+        /// Gives `SourceEndpointIP`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::source_endpoint_ip).
+        pub fn source_endpoint_ip(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.source_endpoint_ip(value));
+            self
+        }
+        /// Gives `SourceEndpointPort`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::source_endpoint_port).
+        pub fn source_endpoint_port(mut self, value: i32) -> Self {
+            self.call = self.call.map(|request| request.source_endpoint_port(value));
+            self
+        }
+        /// Gives `SourceEndpointDatabaseName`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::source_endpoint_database_name).
+        pub fn source_endpoint_database_name(
+            mut self,
+            value: impl Into<String>,
+        ) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.source_endpoint_database_name(value));
+            self
+        }
+        /// Gives `SourceEndpointUserName`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::source_endpoint_user_name).
+        pub fn source_endpoint_user_name(mut self, value: impl Into<String>) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.source_endpoint_user_name(value));
+            self
+        }
+        /// Gives `SourceEndpointPassword`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::source_endpoint_password).
+        pub fn source_endpoint_password(
+            mut self,
+            value: impl Into<::contingent_runtime::Secret>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.source_endpoint_password(value));
+            self
+        }
+        /// Gives `SourceEndpointOracleSID`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::source_endpoint_oracle_sid).
+        pub fn source_endpoint_oracle_sid(mut self, value: impl Into<String>) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.source_endpoint_oracle_sid(value));
+            self
+        }
+        /// Gives `BackupGatewayId`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::backup_gateway_id).
+        pub fn backup_gateway_id(mut self, value: i64) -> Self {
+            self.call = self.call.map(|request| request.backup_gateway_id(value));
+            self
+        }
+        /// Gives `BackupObjects`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::backup_objects).
+        pub fn backup_objects(
+            mut self,
+            values: impl IntoIterator<
+                Item = super::super::modify_backup_source_endpoint::BackupObject,
+            >,
+        ) -> Self {
+            self.call = self.call.map(|request| request.backup_objects(values));
+            self
+        }
+        /// Gives `CrossAliyunId`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::cross_aliyun_id).
+        pub fn cross_aliyun_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.cross_aliyun_id(value));
+            self
+        }
+        /// Gives `CrossRoleName`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::cross_role_name).
+        pub fn cross_role_name(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.cross_role_name(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `EnableSourceEndpointSsl`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::enable_source_endpoint_ssl).
+        pub fn enable_source_endpoint_ssl(mut self, value: impl Into<String>) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.enable_source_endpoint_ssl(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Gives `SourceEndpointOracleHome`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::source_endpoint_oracle_home).
+        pub fn source_endpoint_oracle_home(mut self, value: impl Into<String>) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.source_endpoint_oracle_home(value));
+            self
+        }
+        /// Gives `SslCaPem`; see [its meaning and rules](super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointRequest::ssl_ca_pem).
+        pub fn ssl_ca_pem(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.ssl_ca_pem(value));
+            self
+        }
+        /// Tells what the service knows and the request does not carry, so that the rules about it are decided.
+        pub fn facts(
+            mut self,
+            facts: super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointFacts,
+        ) -> Self {
+            self.call = self.call.facts(&facts.to_facts());
+            self
+        }
+        /// Asks the service for facts that are not told, before the request is checked.
+        pub fn with_facts_from_service(mut self) -> Self {
+            self.call = self.call.with_facts_from_service();
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::modify_backup_source_endpoint::ModifyBackupSourceEndpointResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `ModifyBackupStrategy` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ModifyBackupStrategyCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::modify_backup_strategy::ModifyBackupStrategyRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> ModifyBackupStrategyCall<M> {
+        /// Gives `BackupStrategyType`; see [its meaning and rules](super::super::modify_backup_strategy::ModifyBackupStrategyRequest::backup_strategy_type).
+        pub fn backup_strategy_type(
+            mut self,
+            value: super::super::modify_backup_strategy::BackupStrategyType,
+        ) -> Self {
+            self.call = self.call.map(|request| request.backup_strategy_type(value));
+            self
+        }
+        /// Gives `BackupStartTime`; see [its meaning and rules](super::super::modify_backup_strategy::ModifyBackupStrategyRequest::backup_start_time).
+        pub fn backup_start_time(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.backup_start_time(value));
+            self
+        }
+        /// Gives `BackupLogIntervalSeconds`; see [its meaning and rules](super::super::modify_backup_strategy::ModifyBackupStrategyRequest::backup_log_interval_seconds).
+        pub fn backup_log_interval_seconds(mut self, value: i32) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.backup_log_interval_seconds(value));
+            self
+        }
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::modify_backup_strategy::ModifyBackupStrategyRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::modify_backup_strategy::ModifyBackupStrategyRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Tells what the service knows and the request does not carry, so that the rules about it are decided.
+        pub fn facts(
+            mut self,
+            facts: super::super::modify_backup_strategy::ModifyBackupStrategyFacts,
+        ) -> Self {
+            self.call = self.call.facts(&facts.to_facts());
+            self
+        }
+        /// Asks the service for facts that are not told, before the request is checked.
+        pub fn with_facts_from_service(mut self) -> Self {
+            self.call = self.call.with_facts_from_service();
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::modify_backup_strategy::ModifyBackupStrategyResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::modify_backup_strategy::ModifyBackupStrategyResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `ModifyStorageStrategy` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ModifyStorageStrategyCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::modify_storage_strategy::ModifyStorageStrategyRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> ModifyStorageStrategyCall<M> {
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::modify_storage_strategy::ModifyStorageStrategyRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `BackupStorageEncryptMethod`; see [its meaning and rules](super::super::modify_storage_strategy::ModifyStorageStrategyRequest::backup_storage_encrypt_method).
+        pub fn backup_storage_encrypt_method(
+            mut self,
+            value: impl Into<String>,
+        ) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.backup_storage_encrypt_method(value));
+            self
+        }
+        /// Gives `IncrementBackupRetentionPeriod`; see [its meaning and rules](super::super::modify_storage_strategy::ModifyStorageStrategyRequest::increment_backup_retention_period).
+        pub fn increment_backup_retention_period(
+            mut self,
+            value: impl Into<String>,
+        ) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.increment_backup_retention_period(value));
+            self
+        }
+        /// Gives `IncrementDuplicationArchivePeriod`; see [its meaning and rules](super::super::modify_storage_strategy::ModifyStorageStrategyRequest::increment_duplication_archive_period).
+        pub fn increment_duplication_archive_period(
+            mut self,
+            value: impl Into<String>,
+        ) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.increment_duplication_archive_period(value));
+            self
+        }
+        /// Gives `IncrementDuplicationInfrequentAccessPeriod`; see [its meaning and rules](super::super::modify_storage_strategy::ModifyStorageStrategyRequest::increment_duplication_infrequent_access_period).
+        pub fn increment_duplication_infrequent_access_period(
+            mut self,
+            value: impl Into<String>,
+        ) -> Self {
+            self.call = self
+                .call
+                .map(|request| {
+                    request.increment_duplication_infrequent_access_period(value)
+                });
+            self
+        }
+        /// Gives `LogBackupRetentionPeriod`; see [its meaning and rules](super::super::modify_storage_strategy::ModifyStorageStrategyRequest::log_backup_retention_period).
+        pub fn log_backup_retention_period(mut self, value: impl Into<String>) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.log_backup_retention_period(value));
+            self
+        }
+        /// Gives `LogDuplicationArchivePeriod`; see [its meaning and rules](super::super::modify_storage_strategy::ModifyStorageStrategyRequest::log_duplication_archive_period).
+        pub fn log_duplication_archive_period(
+            mut self,
+            value: impl Into<String>,
+        ) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.log_duplication_archive_period(value));
+            self
+        }
+        /// Gives `LogDuplicationInfrequentAccessPeriod`; see [its meaning and rules](super::super::modify_storage_strategy::ModifyStorageStrategyRequest::log_duplication_infrequent_access_period).
+        pub fn log_duplication_infrequent_access_period(
+            mut self,
+            value: impl Into<String>,
+        ) -> Self {
+            self.call = self
+                .call
+                .map(|request| request.log_duplication_infrequent_access_period(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::modify_storage_strategy::ModifyStorageStrategyRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::modify_storage_strategy::ModifyStorageStrategyResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::modify_storage_strategy::ModifyStorageStrategyResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `ReleaseBackupPlan` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ReleaseBackupPlanCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::release_backup_plan::ReleaseBackupPlanRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> ReleaseBackupPlanCall<M> {
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::release_backup_plan::ReleaseBackupPlanRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::release_backup_plan::ReleaseBackupPlanRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Tells what the service knows and the request does not carry, so that the rules about it are decided.
+        pub fn facts(
+            mut self,
+            facts: super::super::release_backup_plan::ReleaseBackupPlanFacts,
+        ) -> Self {
+            self.call = self.call.facts(&facts.to_facts());
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::release_backup_plan::ReleaseBackupPlanResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::release_backup_plan::ReleaseBackupPlanResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `RenewBackupPlan` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct RenewBackupPlanCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::renew_backup_plan::RenewBackupPlanRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> RenewBackupPlanCall<M> {
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::renew_backup_plan::RenewBackupPlanRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::renew_backup_plan::RenewBackupPlanRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::renew_backup_plan::RenewBackupPlanResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::renew_backup_plan::RenewBackupPlanResponse,
                 ::contingent_runtime::Error,
             >,
         > {
@@ -1424,6 +4372,140 @@ pub mod calls {
             'static,
             Result<
                 super::super::start_restore_task::StartRestoreTaskResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `StopBackupPlan` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct StopBackupPlanCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::stop_backup_plan::StopBackupPlanRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> StopBackupPlanCall<M> {
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::stop_backup_plan::StopBackupPlanRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::stop_backup_plan::StopBackupPlanRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::stop_backup_plan::StopBackupPlanResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::stop_backup_plan::StopBackupPlanResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send_unchecked()
+        }
+    }
+    /// A call of `UpgradeBackupPlan` in the making.
+    #[derive(Debug)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct UpgradeBackupPlanCall<M> {
+        pub(super) call: ::contingent_runtime::call::Call<
+            super::super::upgrade_backup_plan::UpgradeBackupPlanRequest,
+            M,
+        >,
+    }
+    impl<M: ::contingent_runtime::client::Mode> UpgradeBackupPlanCall<M> {
+        /// Gives `ClientToken`; see [its meaning and rules](super::super::upgrade_backup_plan::UpgradeBackupPlanRequest::client_token).
+        pub fn client_token(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.client_token(value));
+            self
+        }
+        /// Gives `OwnerId`; see [its meaning and rules](super::super::upgrade_backup_plan::UpgradeBackupPlanRequest::owner_id).
+        pub fn owner_id(mut self, value: impl Into<String>) -> Self {
+            self.call = self.call.map(|request| request.owner_id(value));
+            self
+        }
+        /// Sends although this rule is broken; the ids are constants beside the request.
+        pub fn allow_rule(mut self, id: impl Into<String>) -> Self {
+            self.call = self.call.allow_rule(id);
+            self
+        }
+        /// Sends a parameter that the spec does not have.
+        pub fn extra(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::contingent_runtime::Value>,
+        ) -> Self {
+            self.call = self.call.map(|request| request.extra(name, value));
+            self
+        }
+        /// Checks the request, sends it, and reads the reply.
+        ///
+        /// # Errors
+        /// The request breaks rules, and nothing was sent; or something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::upgrade_backup_plan::UpgradeBackupPlanResponse,
+                ::contingent_runtime::Error,
+            >,
+        > {
+            self.call.send()
+        }
+        /// Sends the request whatever the rules say.
+        ///
+        /// # Errors
+        /// Something went wrong on the way, or in the service.
+        #[must_use = "nothing is sent before this is awaited"]
+        pub fn send_unchecked(
+            self,
+        ) -> M::Out<
+            'static,
+            Result<
+                super::super::upgrade_backup_plan::UpgradeBackupPlanResponse,
                 ::contingent_runtime::Error,
             >,
         > {

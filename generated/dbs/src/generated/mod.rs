@@ -27,6 +27,20 @@ const _: () = ::contingent_runtime::format(1);
 /// - help-2026-03/DisableBackupLog: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-disablebackuplog>
 /// - help-2026-03/EnableBackupLog: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-enablebackuplog>
 /// - help-2026-03/InitializeDbsServiceLinkedRole: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-initializedbsservicelinkedrole>
+/// - help-2026-03/CreateFullBackupSetDownload: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-createfullbackupsetdownload>
+/// - help-2026-03/CreateGetDBListFromAgentTask: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-creategetdblistfromagenttask>
+/// - help-2026-03/CreateIncrementBackupSetDownload: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-createincrementbackupsetdownload>
+/// - help-2026-03/DescribeBackupGatewayList: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describebackupgatewaylist>
+/// - help-2026-03/DescribeBackupPlanBilling: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describebackupplanbilling>
+/// - help-2026-03/DescribeBackupSetDownloadTaskList: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describebackupsetdownloadtasklist>
+/// - help-2026-03/DescribeDLAService: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describedlaservice>
+/// - help-2026-03/DescribeFullBackupList: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describefullbackuplist>
+/// - help-2026-03/DescribeIncrementBackupList: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describeincrementbackuplist>
+/// - help-2026-03/DescribeJobErrorCode: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describejoberrorcode>
+/// - help-2026-03/DescribeNodeCidrList: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describenodecidrlist>
+/// - help-2026-03/DescribePreCheckProgressList: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describeprecheckprogresslist>
+/// - help-2026-03/DescribeRestoreRangeInfo: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describerestorerangeinfo>
+/// - help-2026-03/GetDBListFromAgent: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-getdblistfromagent>
 /// - sdk-2025-12: <https://github.com/aliyun/alibabacloud-sdk/blob/master/dbs-20190306/main.tea>
 pub const NAME: &str = "Dbs";
 /// The version of the service on the wire.
@@ -94,17 +108,45 @@ pub mod create_and_start_backup_plan;
 #[rustfmt::skip]
 pub mod create_backup_plan;
 #[rustfmt::skip]
+pub mod create_full_backup_set_download;
+#[rustfmt::skip]
+pub mod create_get_db_list_from_agent_task;
+#[rustfmt::skip]
+pub mod create_increment_backup_set_download;
+#[rustfmt::skip]
 pub mod create_restore_task;
+#[rustfmt::skip]
+pub mod describe_backup_gateway_list;
+#[rustfmt::skip]
+pub mod describe_backup_plan_billing;
 #[rustfmt::skip]
 pub mod describe_backup_plan_list;
 #[rustfmt::skip]
+pub mod describe_backup_set_download_task_list;
+#[rustfmt::skip]
+pub mod describe_dla_service;
+#[rustfmt::skip]
+pub mod describe_full_backup_list;
+#[rustfmt::skip]
+pub mod describe_increment_backup_list;
+#[rustfmt::skip]
+pub mod describe_job_error_code;
+#[rustfmt::skip]
+pub mod describe_node_cidr_list;
+#[rustfmt::skip]
+pub mod describe_pre_check_progress_list;
+#[rustfmt::skip]
 pub mod describe_regions;
+#[rustfmt::skip]
+pub mod describe_restore_range_info;
 #[rustfmt::skip]
 pub mod describe_restore_task_list;
 #[rustfmt::skip]
 pub mod disable_backup_log;
 #[rustfmt::skip]
 pub mod enable_backup_log;
+#[rustfmt::skip]
+pub mod get_db_list_from_agent;
 #[rustfmt::skip]
 pub mod initialize_dbs_service_linked_role;
 #[rustfmt::skip]
@@ -138,18 +180,60 @@ pub use self::create_and_start_backup_plan::{
     CreateAndStartBackupPlanRequest, CreateAndStartBackupPlanResponse,
 };
 pub use self::create_backup_plan::{CreateBackupPlanRequest, CreateBackupPlanResponse};
+pub use self::create_full_backup_set_download::{
+    CreateFullBackupSetDownloadRequest, CreateFullBackupSetDownloadResponse,
+};
+pub use self::create_get_db_list_from_agent_task::{
+    CreateGetDbListFromAgentTaskRequest, CreateGetDbListFromAgentTaskResponse,
+};
+pub use self::create_increment_backup_set_download::{
+    CreateIncrementBackupSetDownloadRequest, CreateIncrementBackupSetDownloadResponse,
+};
 pub use self::create_restore_task::{
     CreateRestoreTaskFacts, CreateRestoreTaskRequest, CreateRestoreTaskResponse,
+};
+pub use self::describe_backup_gateway_list::{
+    DescribeBackupGatewayListRequest, DescribeBackupGatewayListResponse,
+};
+pub use self::describe_backup_plan_billing::{
+    DescribeBackupPlanBillingRequest, DescribeBackupPlanBillingResponse,
 };
 pub use self::describe_backup_plan_list::{
     DescribeBackupPlanListRequest, DescribeBackupPlanListResponse,
 };
+pub use self::describe_backup_set_download_task_list::{
+    DescribeBackupSetDownloadTaskListRequest, DescribeBackupSetDownloadTaskListResponse,
+};
+pub use self::describe_dla_service::{
+    DescribeDlaServiceRequest, DescribeDlaServiceResponse,
+};
+pub use self::describe_full_backup_list::{
+    DescribeFullBackupListRequest, DescribeFullBackupListResponse,
+};
+pub use self::describe_increment_backup_list::{
+    DescribeIncrementBackupListRequest, DescribeIncrementBackupListResponse,
+};
+pub use self::describe_job_error_code::{
+    DescribeJobErrorCodeRequest, DescribeJobErrorCodeResponse,
+};
+pub use self::describe_node_cidr_list::{
+    DescribeNodeCidrListRequest, DescribeNodeCidrListResponse,
+};
+pub use self::describe_pre_check_progress_list::{
+    DescribePreCheckProgressListRequest, DescribePreCheckProgressListResponse,
+};
 pub use self::describe_regions::{DescribeRegionsRequest, DescribeRegionsResponse};
+pub use self::describe_restore_range_info::{
+    DescribeRestoreRangeInfoRequest, DescribeRestoreRangeInfoResponse,
+};
 pub use self::describe_restore_task_list::{
     DescribeRestoreTaskListRequest, DescribeRestoreTaskListResponse,
 };
 pub use self::disable_backup_log::{DisableBackupLogRequest, DisableBackupLogResponse};
 pub use self::enable_backup_log::{EnableBackupLogRequest, EnableBackupLogResponse};
+pub use self::get_db_list_from_agent::{
+    GetDbListFromAgentRequest, GetDbListFromAgentResponse,
+};
 pub use self::initialize_dbs_service_linked_role::{
     InitializeDbsServiceLinkedRoleRequest, InitializeDbsServiceLinkedRoleResponse,
 };

@@ -17,6 +17,7 @@
     clippy::wrong_self_convention,
     reason = "the names and the number of the parameters are the service's"
 )]
+mod call;
 mod check;
 mod definition;
 mod facts;
