@@ -129,6 +129,11 @@ fn module(operation: &Operation) -> TokenStream {
     quote!(super::#module)
 }
 
+/// A path as links have it: a raw name stands without its `r#`, which would be a fragment.
+fn link_to(path: &TokenStream) -> String {
+    path.to_string().replace(' ', "").replace("r#", "")
+}
+
 fn call_type(operation: &Operation) -> Ident {
     of(operation, "Call")
 }
@@ -153,10 +158,7 @@ fn method(operation: &Operation) -> TokenStream {
     }
     let about = doc::outer(&doc::paragraphs([
         describe::meaning(&operation.summary),
-        format!(
-            "[`{request}`]({path}::{request}) says more about each parameter.",
-            path = path.to_string().replace(' ', "")
-        ),
+        format!("[`{request}`]({path}::{request}) says more about each parameter.", path = link_to(&path)),
     ]));
     let many = (arguments.len() > 6)
         .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "every request needs them")]));
@@ -178,7 +180,7 @@ fn argument(field: &Field<'_>, path: &TokenStream) -> TokenStream {
 fn builder_of(service: &Service, operation: &Operation) -> TokenStream {
     let (name, path, request) = (call_type(operation), module(operation), of(operation, "Request"));
     let path = quote!(super::#path);
-    let link = path.to_string().replace(' ', "");
+    let link = link_to(&path);
     let taken = || operation.parameters.iter().map(|parameter| parameter.field.as_str());
     let [facts, look_up, allow, extra, send, unchecked, pages] =
         ["facts", "with_facts_from_service", "allow_rule", "extra", "send", "send_unchecked", "pages"]
@@ -189,7 +191,8 @@ fn builder_of(service: &Service, operation: &Operation) -> TokenStream {
         let value = ident(if matches!(field.shape, Shape::List(_) | Shape::Map(_)) { "values" } else { "value" });
         let taken = field.shape.argument_from(&path);
         let wire = doc::code(field.wire);
-        let about = doc::outer(&format!("Gives {wire}; see [its meaning and rules]({link}::{request}::{setter})."));
+        let target = format!("{link}::{request}::{}", setter.to_string().trim_start_matches("r#"));
+        let about = doc::outer(&format!("Gives {wire}; see [its meaning and rules]({target})."));
         quote! {
             #about
             pub fn #setter(mut self, #value: #taken) -> Self {
