@@ -1,7 +1,18 @@
 //! The examples of the specs of both services run: requests have the violations that they say, replies can be read.
 
 use aliyun_dbs::{
-    ConfigureBackupPlanResponse, CreateAndStartBackupPlanResponse, CreateBackupPlanResponse, CreateFullBackupSetDownloadResponse, CreateGetDbListFromAgentTaskResponse, CreateIncrementBackupSetDownloadResponse, CreateRestoreTaskResponse, DescribeBackupGatewayListResponse, DescribeBackupPlanBillingResponse, DescribeBackupPlanListResponse, DescribeBackupSetDownloadTaskListResponse, DescribeDlaServiceResponse, DescribeFullBackupListResponse, DescribeIncrementBackupListResponse, DescribeJobErrorCodeResponse, DescribeNodeCidrListResponse, DescribePreCheckProgressListResponse, DescribeRegionsResponse, DescribeRestoreRangeInfoResponse, DescribeRestoreTaskListResponse, DisableBackupLogResponse, EnableBackupLogResponse, GetDbListFromAgentResponse, InitializeDbsServiceLinkedRoleResponse, ModifyBackupObjectsResponse, ModifyBackupPlanNameResponse, ModifyBackupSetDownloadRulesResponse, ModifyBackupSourceEndpointResponse, ModifyBackupStrategyResponse, ModifyStorageStrategyResponse, ReleaseBackupPlanResponse, RenewBackupPlanResponse, StartBackupPlanResponse, StartRestoreTaskResponse, StopBackupPlanResponse, UpgradeBackupPlanResponse,
+    ConfigureBackupPlanResponse, CreateAndStartBackupPlanResponse, CreateBackupPlanResponse,
+    CreateFullBackupSetDownloadResponse, CreateGetDbListFromAgentTaskResponse,
+    CreateIncrementBackupSetDownloadResponse, CreateRestoreTaskResponse, DescribeBackupGatewayListResponse,
+    DescribeBackupPlanBillingResponse, DescribeBackupPlanListResponse, DescribeBackupSetDownloadTaskListResponse,
+    DescribeDlaServiceResponse, DescribeFullBackupListResponse, DescribeIncrementBackupListResponse,
+    DescribeJobErrorCodeResponse, DescribeNodeCidrListResponse, DescribePreCheckProgressListResponse,
+    DescribeRegionsResponse, DescribeRestoreRangeInfoResponse, DescribeRestoreTaskListResponse,
+    DisableBackupLogResponse, EnableBackupLogResponse, GetDbListFromAgentResponse,
+    InitializeDbsServiceLinkedRoleResponse, ModifyBackupObjectsResponse, ModifyBackupPlanNameResponse,
+    ModifyBackupSetDownloadRulesResponse, ModifyBackupSourceEndpointResponse, ModifyBackupStrategyResponse,
+    ModifyStorageStrategyResponse, ReleaseBackupPlanResponse, RenewBackupPlanResponse, StartBackupPlanResponse,
+    StartRestoreTaskResponse, StopBackupPlanResponse, UpgradeBackupPlanResponse,
 };
 use contingent::model::{Example, Operation};
 use contingent_agreement::{Run, spec};
