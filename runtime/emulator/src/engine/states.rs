@@ -89,6 +89,7 @@ mod tests {
             name: (*name).into(),
             after: *after,
             then: then(next),
+            hidden: false,
             set: Vec::new(),
         };
         all.iter().map(state).collect()
