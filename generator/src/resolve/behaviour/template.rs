@@ -89,7 +89,8 @@ enum Unknown<'t> {
 impl Unknown<'_> {
     fn help(&self, known: &Known<'_>) -> String {
         let Self::Name(name) = self else {
-            return "in a sum stand names and whole numbers, and a number comes first: `{$now + 1000 * Days - 5}`".to_owned();
+            return "in a sum stand names and whole numbers, and a number comes first: `{$now + 1000 * Days - 5}`"
+                .to_owned();
         };
         let mut names: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
         names.extend(known.parameters.iter().map(|parameter| parameter.name.clone()));

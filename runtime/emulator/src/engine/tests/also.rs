@@ -180,7 +180,8 @@ fn sums_are_exact_or_absent() {
         let mut desk = Desk { engine, state, now: NOW, edition: None };
         let request = format!(r#"{{"Name":{name}}}"#);
         let outcome = desk.outcome("Greet", &request);
-        let told = outcome.answer.map(|reply| reply.get("Text").map(crate::engine::values::as_text).unwrap_or_default());
+        let told =
+            outcome.answer.map(|reply| reply.get("Text").map(crate::engine::values::as_text).unwrap_or_default());
         // A text that is no number breaks a rule before.
         assert_eq!(told.unwrap_or_default(), expected, "{sum} {name}");
     }
