@@ -1,0 +1,21 @@
+//! The real service as a whole: nothing of its documents is left out, its rules are sound and shown, and one more
+//! operation needs nothing but its file.
+
+mod coverage;
+
+use contingent::diagnostic::Diagnostics;
+use contingent::model::Service;
+use contingent::spec::SourceFile;
+use std::path::{Path, PathBuf};
+
+/// The folder of the spec.
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/dbs")
+}
+
+/// The model of sources, whatever is wrong with them.
+fn model(sources: &[SourceFile]) -> Service {
+    let mut found = Diagnostics::new();
+    let spec = contingent::load(sources, &mut found);
+    contingent::resolve::resolve(&spec, &mut found)
+}
