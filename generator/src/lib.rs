@@ -25,6 +25,7 @@ pub mod findings;
 pub mod import;
 pub mod model;
 pub mod output;
+mod parallel;
 pub mod reason;
 pub mod resolve;
 mod rust;
@@ -90,9 +91,10 @@ pub fn generate_observed(
     over("text");
     #[cfg(feature = "questions")]
     if options.cases {
-        for operation in &service.operations {
+        let texts = parallel::map(&service.operations, reason::cases_json);
+        for (operation, text) in service.operations.iter().zip(texts) {
             let module = operation.module.trim_start_matches("r#");
-            output.insert(format!("cases/{module}.json"), reason::cases_json(operation));
+            output.insert(format!("cases/{module}.json"), text);
         }
         over("cases");
     }
@@ -115,7 +117,8 @@ pub fn load(sources: &[SourceFile], out: &mut Diagnostics) -> Spec {
     operations.sort_by(|a, b| a.path.cmp(&b.path));
     Spec {
         service: service.and_then(|file| spec::load_service(file, out)),
-        operations: operations.into_iter().filter_map(|file| spec::load_operation(file, out)).collect(),
+        operations: out
+            .collect(parallel::map(&operations, |file| Diagnostics::of(|out| spec::load_operation(file, out)))),
     }
 }
 
