@@ -11,6 +11,7 @@ mod examples;
 mod grid;
 mod index;
 mod kinds;
+mod map;
 mod matrix;
 mod needs;
 mod operation;

@@ -9,6 +9,7 @@ pub(super) struct Index {
     pub(super) title: String,
     pub(super) about: Vec<String>,
     pub(super) operations: Vec<OperationLine>,
+    pub(super) map: Vec<Map>,
     pub(super) editions: Vec<Section<Named>>,
     pub(super) documents: Vec<Section<String>>,
     pub(super) endpoints: Vec<Endpoints>,
@@ -35,6 +36,23 @@ pub(super) struct OperationLine {
     pub(super) page: String,
     pub(super) summary: String,
     pub(super) remarks: String,
+}
+
+/// What the operations do to what the service keeps.
+#[derive(Debug, Serialize)]
+pub(super) struct Map {
+    pub(super) kinds: Vec<KindRow>,
+    /// The operations that stand in no cell.
+    pub(super) apart: Vec<Section<String>>,
+}
+
+/// A kind of thing, and the operations on it in the cells.
+#[derive(Debug, Serialize)]
+pub(super) struct KindRow {
+    pub(super) anchor: String,
+    pub(super) name: String,
+    pub(super) doc: String,
+    pub(super) cells: Vec<String>,
 }
 
 /// A name and what it means.

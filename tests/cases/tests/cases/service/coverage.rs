@@ -1,7 +1,6 @@
 //! Every sentence of the documents that looks conditional has a line that says which rule carries it, or why none does.
 
-use super::{folder, model};
-use crate::sources::read;
+use super::{folder, model, sources};
 use contingent::model::{Operation, Parameter, Service};
 use contingent_rules::Kind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,13 +19,13 @@ const REASONS: [&str; 7] = [
 
 #[test]
 fn every_entry_is_carried_by_a_rule_or_has_a_reason() {
-    let found = problems(&entries(), &coverage(), &model(&read(&folder())));
+    let found = problems(&entries(), &coverage(), &model(&sources()));
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]
 fn every_kind_of_wrong_line_is_told() {
-    let (entries, good, service) = (entries(), coverage(), model(&read(&folder())));
+    let (entries, good, service) = (entries(), coverage(), model(&sources()));
     let told = |change: &dyn Fn(&mut Vec<(String, String)>), expected: &str| {
         let mut lines = good.clone();
         change(&mut lines);

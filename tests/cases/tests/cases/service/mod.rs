@@ -2,6 +2,8 @@
 //! operation needs nothing but its file.
 
 mod coverage;
+mod newcomer;
+mod rules;
 
 use contingent::diagnostic::Diagnostics;
 use contingent::model::Service;
@@ -11,6 +13,11 @@ use std::path::{Path, PathBuf};
 /// The folder of the spec.
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/dbs")
+}
+
+/// The files of the spec, as the command reads them.
+fn sources() -> Vec<SourceFile> {
+    contingent::files::read(&folder()).unwrap_or_else(|found| panic!("{found:?}")).files
 }
 
 /// The model of sources, whatever is wrong with them.
