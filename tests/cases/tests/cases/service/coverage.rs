@@ -53,7 +53,8 @@ fn problems(entries: &[String], lines: &[(String, String)], service: &Service) -
     let mut found = Vec::new();
     let known: BTreeSet<&str> = entries.iter().map(String::as_str).collect();
     let given: BTreeMap<&str, &str> = lines.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-    found.extend(entries.iter().filter(|key| !given.contains_key(key.as_str())).map(|key| format!("{key} has no line")));
+    found
+        .extend(entries.iter().filter(|key| !given.contains_key(key.as_str())).map(|key| format!("{key} has no line")));
     let mut seen = BTreeSet::new();
     for (key, value) in lines {
         if !known.contains(key.as_str()) {
@@ -98,9 +99,7 @@ fn wrong(key: &str, value: &str, lines: &BTreeMap<&str, &str>, service: &Service
             (!carried).then(|| format!("{key} is a duplicate of nothing"))
         }
         "about-the-reply" => field.is_none().then(|| format!("{place} is no field of the reply")),
-        "built-in" => {
-            (!parameter.is_some_and(says_something)).then(|| format!("{place} says nothing beyond its type"))
-        }
+        "built-in" => (!parameter.is_some_and(says_something)).then(|| format!("{place} says nothing beyond its type")),
         _ if REASONS.contains(&value) => None,
         _ => Some(format!("`{value}` is neither a rule of {name} nor a reason")),
     }

@@ -5,19 +5,21 @@ mod coverage;
 mod newcomer;
 mod rules;
 
+use crate::run::workspace;
+use crate::sources::read;
 use contingent::diagnostic::Diagnostics;
 use contingent::model::Service;
 use contingent::spec::SourceFile;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The folder of the spec.
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/dbs")
+    workspace().join("spec/dbs")
 }
 
-/// The files of the spec, as the command reads them.
+/// The files of the spec.
 fn sources() -> Vec<SourceFile> {
-    contingent::files::read(&folder()).unwrap_or_else(|found| panic!("{found:?}")).files
+    read(&folder())
 }
 
 /// The model of sources, whatever is wrong with them.

@@ -33,7 +33,8 @@ fn an_operation_is_one_file() {
     }
     let lists = ["docs/README.md", "src/generated/client.rs", "src/generated/mod.rs", "src/generated/service.json"];
     assert_eq!(changed, BTreeSet::from(lists));
-    for path in ["cases/label_backup_plan.json", "docs/label_backup_plan.md", "src/generated/label_backup_plan/mod.rs"] {
+    for path in ["cases/label_backup_plan.json", "docs/label_backup_plan.md", "src/generated/label_backup_plan/mod.rs"]
+    {
         assert!(created.contains(path), "{path} is not in {created:?}");
     }
     assert!(created.iter().all(|path| path.contains("label_backup_plan")), "{created:?}");
