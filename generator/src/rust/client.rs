@@ -284,8 +284,8 @@ const INTERVAL: u64 = 5;
 /// The method that waits for a state; none if no operation shows the state.
 fn wait(service: &Service, kind: &Resource, waiter: &Waiter) -> Option<TokenStream> {
     let state = kind.def.state.as_ref()?;
-    let reader = service.reader(&kind.def.name).filter(|reader| call::shows(reader, state))?;
-    let find = call::find(service, &kind.def.name, &quote!(super))?;
+    let reader = service.reader(&kind.def.name, state)?;
+    let find = call::find(service, &reader, &kind.def.name, &quote!(super))?;
     let path = module(reader.operation);
     let thing = reader.list.map_or_else(|| call::response(reader.operation, &path), |list| call::item(list, &path));
     let wanted = format!("wait_for_{}_{}", kind.def.name.to_snake_case(), waiter.name.to_snake_case());

@@ -1,6 +1,6 @@
-//! Values made of texts and of what is in braces: `'{BackupPlan.DatabaseType}'`, `'{$now}'`, `finished`.
+//! Values made of texts and of what is in braces: `'{Plan.Kind}'`, `'{Size|small}'`, `'{$now + 1000 * Days}'`, `finished`.
 
-use contingent_rules::service::{Assignment, Piece, Resource};
+use contingent_rules::service::{Addend, Assignment, Piece, Resource};
 
 use super::among;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, code};
@@ -50,15 +50,12 @@ fn pieces(file: &str, text: &str, span: Span, known: &Known<'_>, out: &mut Diagn
             wrong(format!("a brace in `{text}` has no partner"), "write `{{` or `}}` for a brace itself".to_owned());
             return None;
         };
-        let Some(piece) = named(name, known) else {
-            let mut names: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
-            names.extend(known.parameters.iter().map(|parameter| parameter.name.clone()));
-            names.extend(known.resources.iter().flat_map(|it| kept(it).map(|field| format!("{}.{field}", it.name))));
-            wrong(
-                format!("`{{{name}}}` is nothing that is known here"),
-                among("names", name, names.iter().map(String::as_str)),
-            );
-            return None;
+        let piece = match expression(name, known) {
+            Ok(piece) => piece,
+            Err(unknown) => {
+                wrong(format!("`{{{name}}}` is nothing that is known here"), instead(unknown, known));
+                return None;
+            }
         };
         if !plain.is_empty() {
             pieces.push(Piece::Text(std::mem::take(&mut plain)));
@@ -71,6 +68,70 @@ fn pieces(file: &str, text: &str, span: Span, known: &Known<'_>, out: &mut Diagn
         pieces.push(Piece::Text(plain));
     }
     Some(pieces)
+}
+
+/// What stands in braces, alone; reports what is unknown.
+pub(super) fn value(file: &str, text: &str, span: Span, known: &Known<'_>, out: &mut Diagnostics) -> Option<Piece> {
+    let read = expression(text, known);
+    if let Err(unknown) = &read {
+        let message = format!("`{text}` is nothing that is known here");
+        out.push(Diagnostic::new(code::BAD_TEMPLATE, file, span, message).help(instead(unknown, known)));
+    }
+    read.ok()
+}
+
+/// The names that could have been meant.
+fn instead(name: &str, known: &Known<'_>) -> String {
+    let mut names: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
+    names.extend(known.parameters.iter().map(|parameter| parameter.name.clone()));
+    names.extend(known.resources.iter().flat_map(|it| kept(it).map(|field| format!("{}.{field}", it.name))));
+    among("names", name, names.iter().map(String::as_str))
+}
+
+/// What stands in braces, or the part of it that is unknown.
+fn expression<'t>(text: &'t str, known: &Known<'_>) -> Result<Piece, &'t str> {
+    const SIGNS: [(&str, i64); 2] = [(" + ", 1), (" - ", -1)];
+    let (mut addends, mut sign, mut rest) = (Vec::new(), 1, text);
+    loop {
+        let found = SIGNS.iter().filter_map(|(mark, next)| Some((rest.find(mark)?, mark, *next))).min();
+        let (part, next) = match found {
+            Some((at, mark, next)) => {
+                let (part, behind) = rest.split_at(at);
+                rest = behind.strip_prefix(mark).unwrap_or_default();
+                (part, Some(next))
+            }
+            None => (rest, None),
+        };
+        if addends.is_empty() && next.is_none() && !part.contains(" * ") {
+            return operand(part, known);
+        }
+        addends.push(addend(part.trim(), sign, known)?);
+        match next {
+            Some(next) => sign = next,
+            None => return Ok(Piece::Sum(addends)),
+        }
+    }
+}
+
+fn addend<'t>(text: &'t str, sign: i64, known: &Known<'_>) -> Result<Addend, &'t str> {
+    let number = |text: &'t str| text.parse::<i64>().ok().and_then(|it| it.checked_mul(sign)).ok_or(text);
+    match text.split_once(" * ") {
+        Some((times, of)) => Ok(Addend { times: number(times.trim())?, of: Some(operand(of.trim(), known)?) }),
+        None => match number(text) {
+            Ok(times) => Ok(Addend { times, of: None }),
+            Err(_) => Ok(Addend { times: sign, of: Some(operand(text, known)?) }),
+        },
+    }
+}
+
+/// A name, and behind a bar what it is if it is absent.
+fn operand<'t>(text: &'t str, known: &Known<'_>) -> Result<Piece, &'t str> {
+    if let Some(piece) = named(text, known) {
+        return Ok(piece);
+    }
+    let (name, instead) = text.split_once('|').ok_or(text)?;
+    let piece = named(name, known).ok_or(name)?;
+    Ok(Piece::Or(Box::new(piece), instead.to_owned()))
 }
 
 fn named(name: &str, known: &Known<'_>) -> Option<Piece> {
