@@ -8,6 +8,7 @@ use num_rational::BigRational;
 use super::formula::Id;
 use super::number::{Bound, Interval, decimal};
 use super::search::{Choice, Search};
+use super::shown::{Shown, shown};
 use super::universe::{Content, Leaf, Place, Purpose, Role, Side, Universe};
 use super::witness::{Witness, witness};
 use crate::model;
@@ -188,13 +189,24 @@ fn is_number(place: &Place<'_>) -> bool {
 
 /// The cases of an operation as JSON, one in a line, each with what the check says in every edition.
 pub fn cases_json(operation: &model::Operation) -> String {
+    json(operation, cases(operation))
+}
+
+/// The same, and for each rule what shows it.
+pub(crate) fn cases_shown(operation: &model::Operation) -> (String, Vec<Shown>) {
+    let cases = cases(operation);
+    let shown = shown(operation, &cases);
+    (json(operation, cases), shown)
+}
+
+fn json(operation: &model::Operation, cases: Vec<Case>) -> String {
     let editions: Vec<Option<&str>> =
         std::iter::once(None).chain(operation.check.editions.iter().map(|name| Some(name.as_str()))).collect();
     let checkers: Vec<(Option<&str>, Checker)> =
         editions.iter().map(|edition| (*edition, Checker::new(&operation.check, *edition))).collect();
     let text = |text: &str| Value::Text(text.to_owned());
     let mut lines = Vec::new();
-    for Case { rules, witness } in cases(operation) {
+    for Case { rules, witness } in cases {
         let facts = witness.known_facts();
         let said = checkers.iter().map(|(edition, checker)| {
             let verdict = checker.check(&witness.request, &facts);

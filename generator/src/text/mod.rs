@@ -19,6 +19,7 @@ mod parameters;
 mod phrase;
 mod scope;
 mod served;
+mod shown;
 mod table;
 mod templates;
 #[cfg(test)]
@@ -34,6 +35,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Operation, Service};
 use crate::output::Output;
 use crate::parallel;
+use crate::reason::Shown;
 
 /// The folder of the pages.
 const FOLDER: &str = "docs";
@@ -43,11 +45,25 @@ const FOLDER: &str = "docs";
 /// # Errors
 /// A template that cannot be rendered; then no page is added.
 pub fn render(service: &Service, templates: &Templates, output: &mut Output) -> Result<(), Diagnostics> {
+    render_showing(service, &[], templates, output)
+}
+
+/// The same, with what shows the rules of each operation, in their order, on its page.
+pub(crate) fn render_showing(
+    service: &Service,
+    shown: &[Vec<Shown>],
+    templates: &Templates,
+    output: &mut Output,
+) -> Result<(), Diagnostics> {
     let pages = Pages::new(templates)?;
     let mut made = vec![("README", pages.page("index.md.j2", &index::index(service)))];
-    let page = |operation: &Operation| pages.page("operation.md.j2", &operation::page(service, operation));
+    let shown = shown.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
+    let operations: Vec<(&Operation, &[Shown])> = service.operations.iter().zip(shown).collect();
+    let page = |(operation, shown): &(&Operation, &[Shown])| {
+        pages.page("operation.md.j2", &operation::page(service, operation, shown))
+    };
     let stems = service.operations.iter().map(|operation| operation.module.as_str());
-    made.extend(stems.zip(parallel::map(&service.operations, page)));
+    made.extend(stems.zip(parallel::map(&operations, page)));
     let mut wrong = Diagnostics::new();
     let header = header(service);
     let mut texts = Vec::new();

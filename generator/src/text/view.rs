@@ -100,6 +100,7 @@ pub(super) struct Page {
     pub(super) editions: Vec<Editions>,
     pub(super) facts: Vec<Section<Fact>>,
     pub(super) examples: Vec<Section<Example>>,
+    pub(super) shown: Vec<Section<ShownRow>>,
     pub(super) reply: Vec<Reply>,
     pub(super) errors: Vec<Section<ErrorRow>>,
     pub(super) more_errors: Vec<String>,
@@ -235,6 +236,14 @@ pub(super) struct Example {
 pub(super) struct Check {
     pub(super) verdict: String,
     pub(super) findings: Vec<String>,
+}
+
+/// A rule, with a request that keeps it and one that breaks it.
+#[derive(Debug, Serialize)]
+pub(super) struct ShownRow {
+    pub(super) rule: String,
+    pub(super) kept: String,
+    pub(super) broken: String,
 }
 
 /// The text of a reply.

@@ -3,7 +3,7 @@
 use super::pages::page;
 use super::small;
 use crate::model::{Behaviour, Operation, Resource};
-use contingent_rules::service::{self, Effect, Need};
+use contingent_rules::service::{self, Consequence, Effect, Need, Verb};
 
 fn kind(name: &str) -> Resource {
     let def = service::Resource {
@@ -25,7 +25,12 @@ fn operation(name: &str, needs: &[&str], effect: Option<Effect>) -> Operation {
     Operation {
         name: name.into(),
         module: name.to_lowercase(),
-        behaviour: Some(Behaviour { needs: needs.iter().map(need).collect(), effect, reply: Vec::new() }),
+        behaviour: Some(Behaviour {
+            needs: needs.iter().map(need).collect(),
+            effect,
+            also: Vec::new(),
+            reply: Vec::new(),
+        }),
         ..small::service().operations.swap_remove(0)
     }
 }
@@ -46,12 +51,24 @@ fn each_operation_stands_where_its_effect_says_or_under_a_heading_of_its_own() {
         operation("Knock", &["Box", "Letter", "Box"], None),
         operation("Wait", &[], None),
     ];
+    // Burning a letter empties its box, and makes a stamp of it.
+    let also = |verb, resource: &str| Consequence {
+        verb,
+        resource: resource.into(),
+        when: Vec::new(),
+        matches: Vec::new(),
+        from: Vec::new(),
+        set: Vec::new(),
+        to: None,
+    };
+    let burn = service.operations[2].behaviour.as_mut().expect("it has one");
+    burn.also = vec![also(Verb::Delete, "Letter"), also(Verb::Change, "Box"), also(Verb::Create, "Stamp")];
     let page = page(&service, "docs/README.md");
     for line in [
         "| <a id=\"resource-Letter\"></a>`Letter`: A thing &#124; kept. | [`Post`](post.md) | [`Look`](look.md) | – | – | \
          [`Burn`](burn.md)<br>[`Tear`](tear.md) |",
-        "| <a id=\"resource-Box\"></a>`Box`: A thing &#124; kept. | – | – | – | – | [`Break`](break.md) |",
-        "| <a id=\"resource-Stamp\"></a>`Stamp`: A thing &#124; kept. | – | – | – | – | – |",
+        "| <a id=\"resource-Box\"></a>`Box`: A thing &#124; kept. | – | – | – | *also* [`Burn`](burn.md) | [`Break`](break.md) |",
+        "| <a id=\"resource-Stamp\"></a>`Stamp`: A thing &#124; kept. | *also* [`Burn`](burn.md) | – | – | – | – |",
         "- [`Knock`](knock.md): Sends a thing. Needs `Box` and `Letter`.",
         "- [`Wait`](wait.md): Sends a thing.",
     ] {

@@ -3,5 +3,6 @@
 mod escaping;
 mod map;
 mod pages;
+mod shown;
 mod small;
 mod templates;

@@ -50,6 +50,9 @@ fn an_operation_is_one_file() {
     let text = |path: &str| new.output.get(path).unwrap_or_else(|| panic!("{path} is not made"));
     assert!(text("docs/README.md").contains("[`LabelBackupPlan`](label_backup_plan.md)"));
     assert!(text("docs/label_backup_plan.md").contains("Color is required when Label is given"));
+    let kept = r##"| [colored](#rule-colored) | `{"BackupPlanId":"x","Label":"x","Color":"red"}` |"##;
+    let broken = r##" `{"BackupPlanId":"x","Label":"x"}` |"##;
+    assert!(text("docs/label_backup_plan.md").contains(&format!("{kept}{broken}")));
     assert!(text("src/generated/client.rs").contains("pub fn label_backup_plan"));
     assert!(text("src/generated/service.json").contains("LabelBackupPlan"));
 }
