@@ -1,6 +1,6 @@
 //! What schemas say about single values: lists of values, bounds, lengths, patterns, defaults.
 
-use super::definition::{Definition, Kind, Shape};
+use crate::import::definition::{Definition, Kind, Shape};
 use super::document::Document;
 use super::numbers::{ceiling, decimal};
 use super::pattern;

@@ -1,8 +1,8 @@
 //! The parameters of an operation: its own, those of its path, and what its body holds.
 
-use super::definition::{Definition, Kind};
+use crate::import::definition::{Definition, Kind};
 use super::document::Document;
-use super::text;
+use crate::import::text;
 use crate::diagnostic::{Diagnostic, Span, code};
 use crate::import::idl::{Targets, written};
 use crate::import::yaml::Yaml;
