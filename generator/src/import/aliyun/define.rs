@@ -21,7 +21,7 @@ pub(super) enum Side {
 pub(super) fn definition(it: &Parameter, side: Side, depth: usize, out: &mut Diagnostics) -> Definition {
     let what = if side == Side::Request && depth == 0 { "parameter" } else { "field" };
     let mut definition = Definition { name: it.name.clone(), span: it.place.span, ..Definition::default() };
-    match &it.doc {
+    match it.docs.first().map(|it| &it.text) {
         Some(doc) if it.deprecated => definition.doc = format!("Deprecated. {doc}"),
         Some(doc) => definition.doc = doc.clone(),
         None => {

@@ -57,7 +57,11 @@ fn parameter(known: &mut Parameter, more: Parameter, owner: &str, out: &mut Diag
     known.position = known.position.take().or(more.position);
     known.required = known.required.take().or(more.required);
     known.deprecated |= more.deprecated;
-    known.doc = known.doc.take().or(more.doc);
+    for doc in more.docs {
+        if !known.docs.iter().any(|it| it.text == doc.text) {
+            known.docs.push(doc);
+        }
+    }
     known.example = known.example.take().or(more.example);
     parameters(&mut known.parts, more.parts, owner, out);
 }

@@ -56,7 +56,7 @@ fn parameter(reader: &mut Reader<'_>, node: &Node) -> Option<Parameter> {
         position: reader.word(node, "position", WHAT),
         required: reader.flag(node, "required", WHAT),
         deprecated: reader.flag(node, "deprecated", WHAT).is_some_and(|(it, _)| it),
-        doc: reader.doc(node, "description", WHAT),
+        docs: reader.said(node, "description", WHAT).into_iter().collect(),
         example: reader.word(node, "example", WHAT),
         parts,
         ..Parameter::default()

@@ -81,7 +81,7 @@ fn put(list: &mut Parameter, part: Parameter, rest: String, out: &mut Diagnostic
     }
     if rest.is_empty() {
         list.items = part.kind;
-        list.doc = list.doc.take().or(part.doc);
+        list.docs.extend(part.docs);
     } else if !list.parts.iter().any(|it| it.name == rest) {
         list.parts.push(Parameter { name: rest, ..part });
     }

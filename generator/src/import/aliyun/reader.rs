@@ -72,7 +72,13 @@ impl<'o> Reader<'o> {
 
     /// A description.
     pub(super) fn doc(&mut self, map: &Node, key: &str, what: &str) -> Option<String> {
-        text::doc(&self.word(map, key, what)?.text)
+        self.said(map, key, what).map(|it| it.text)
+    }
+
+    /// A description, and where it stands.
+    pub(super) fn said(&mut self, map: &Node, key: &str, what: &str) -> Option<Word> {
+        let word = self.word(map, key, what)?;
+        Some(Word { text: text::doc(&word.text)?, ..word })
     }
 
     /// A description on one line.

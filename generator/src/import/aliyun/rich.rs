@@ -59,7 +59,7 @@ fn operation(reader: &mut Reader<'_>, entry: &Entry) -> Option<Operation> {
     let mut operation = Operation { name: name.text, place: name.place, ..Operation::default() };
     operation.title = said(reader, node, "title").and_then(|it| text::line(&it));
     operation.summary = said(reader, node, "summary").and_then(|it| text::line(&it));
-    operation.doc = said(reader, node, "doc").and_then(|it| text::doc(&it));
+    operation.doc = said(reader, node, "doc");
     operation.deprecated = reader.flag(node, "deprecated", WHAT).is_some_and(|(it, _)| it);
     operation.protocol = reader.word(node, "protocol", WHAT);
     operation.method = reader.word(node, "http_methods", WHAT).or_else(|| reader.word(node, "method", WHAT));
@@ -108,7 +108,7 @@ fn parameter(reader: &mut Reader<'_>, node: &Node, name: Word, what: &'static st
         position: reader.word(node, "position", what),
         required: reader.flag(node, "required", what),
         deprecated: reader.flag(node, "deprecated", what).is_some_and(|(it, _)| it),
-        doc: said(reader, node, "doc").and_then(|it| text::doc(&it)),
+        docs: texts(reader, node, "doc"),
         example: reader.word(node, "example", what),
         parts,
     }
@@ -127,7 +127,7 @@ fn fault(reader: &mut Reader<'_>, entry: &Entry) -> Option<Fault> {
         code: code.text,
         status: status.map(str::to_owned),
         message: reader.line(&entry.value, "message", WHAT),
-        doc: said(reader, &entry.value, "doc").and_then(|it| text::doc(&it)),
+        doc: said(reader, &entry.value, "doc"),
     })
 }
 
@@ -136,17 +136,29 @@ fn key(reader: &mut Reader<'_>, entry: &Entry, what: &str) -> Option<Word> {
     legal(reader, word, what)
 }
 
-/// A text that several documents may have: `doc`, else `doc_en`, else the first that begins with `doc_`. `doc` itself
-/// may also be called `description`.
-fn said(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<String> {
+/// The texts that several documents may have: `doc`, then `doc_en`, then all that begin with `doc_`. `doc` itself may
+/// also be called `description`.
+fn texts(reader: &mut Reader<'_>, node: &Node, key: &str) -> Vec<Word> {
     let english = format!("{key}_en");
     let others = format!("{key}_");
     let mut keys = vec![key, english.as_str()];
     if key == "doc" {
         keys.insert(1, "description");
     }
-    keys.extend(node.map().iter().map(|it| it.key.as_str()).filter(|it| it.starts_with(&others)));
-    keys.into_iter().find_map(|key| reader.word(node, key, "a description")).map(|it| it.text)
+    let more = node.map().iter().map(|it| it.key.as_str()).filter(|it| it.starts_with(&others) && *it != english);
+    keys.extend(more);
+    let mut found: Vec<Word> = Vec::new();
+    for key in keys {
+        if let Some(word) = reader.said(node, key, "a description").filter(|word| !found.iter().any(|it| it.text == word.text)) {
+            found.push(word);
+        }
+    }
+    found
+}
+
+/// The first of them.
+fn said(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<String> {
+    texts(reader, node, key).into_iter().next().map(|it| it.text)
 }
 
 fn known(reader: &mut Reader<'_>, node: &Node, what: &'static str, known: &[&str], texts: &[&str]) {

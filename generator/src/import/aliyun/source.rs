@@ -65,7 +65,8 @@ pub(super) struct Parameter {
     pub(super) position: Option<Word>,
     pub(super) required: Option<(bool, Place)>,
     pub(super) deprecated: bool,
-    pub(super) doc: Option<String>,
+    /// The descriptions, the first of which becomes the doc; rules may be in any of them.
+    pub(super) docs: Vec<Word>,
     pub(super) example: Option<Word>,
     pub(super) parts: Vec<Parameter>,
 }

@@ -76,7 +76,12 @@ pub(super) fn operation(it: &Operation, path: &str, places: &mut Places, out: &m
         });
         entries.push(("errors".to_owned(), Yaml::Block(errors.collect())));
     }
-    format!("{HEADER}\n{}", file(&entries))
+    // The parts of a file stand apart, as in files that are written by hand.
+    let text = file(&entries);
+    let text = ["parameters:\n", "response:\n", "errors:\n"]
+        .iter()
+        .fold(text, |text, part| text.replacen(&format!("\n{part}"), &format!("\n\n{part}"), 1));
+    format!("{HEADER}\n{text}")
 }
 
 /// A field of a reply that is an object around one list is written as one: `Items.Item[]`.

@@ -9,7 +9,7 @@ mod pieces;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Related, code};
+use crate::diagnostic::{Diagnostic, Diagnostics, Related, Span, code};
 use crate::output::Output;
 use crate::spec::{Node, SourceFile, load_tree};
 use pieces::{Piece, same};
@@ -117,7 +117,7 @@ fn one(
         Side { text: ours, node: Some(&our_tree) },
         Side { text: theirs, node: Some(&their_tree) },
     );
-    let text = applied(ours, merge.edits);
+    let text = applied(ours, merge.edits.clone());
     // What cannot be read any more must not be written: better the old text, and a word about it.
     if tree(&text).is_none() {
         let message = "the changes of the source cannot be put into this file";
@@ -125,7 +125,8 @@ fn one(
         found.push(Diagnostic::of_file(code::KEPT_BY_HAND, &now.path, message).help(help));
         return Ok(ours.to_owned());
     }
-    found.extend(merge.conflicts);
+    let Merge { edits, conflicts, .. } = merge;
+    found.extend(conflicts.into_iter().map(|it| Diagnostic { span: it.span.map(|span| after(span, ours, &edits)), ..it }));
     Ok(text)
 }
 
@@ -190,7 +191,8 @@ impl Merge<'_> {
         for our in o.iter().filter(|it| find(&t, &it.entry.key).is_none()) {
             let Some(old) = find(&b, &our.entry.key).and_then(|it| b.get(it)) else { continue };
             names.push(our.entry.key.clone());
-            if our.text() == old.text() && our.lead() == old.lead() {
+            let untouched = our.text() == old.text() || (same(&old.entry.value, &our.entry.value) && !our.has_comment());
+            if untouched && our.lead() == old.lead() {
                 self.edits.push((our.body.clone(), String::new()));
             } else {
                 self.conflict(names, Some(&our.entry.value), "was changed by hand, and the source does not have it any more");
@@ -268,6 +270,19 @@ impl Merge<'_> {
         it.related.extend(place.cloned());
         self.conflicts.push(it);
     }
+}
+
+/// Where something stands when the edits are made.
+fn after(span: Span, text: &str, edits: &[Edit]) -> Span {
+    let mut shifted = span;
+    for (range, new) in edits.iter().filter(|(range, _)| range.end <= span.start.offset) {
+        let old = text.get(range.clone()).unwrap_or_default();
+        for mark in [&mut shifted.start, &mut shifted.end] {
+            mark.line = (mark.line + new.matches('\n').count()).saturating_sub(old.matches('\n').count());
+            mark.offset = (mark.offset + new.len()).saturating_sub(old.len());
+        }
+    }
+    shifted
 }
 
 /// The text with everything put in its place, the last first.

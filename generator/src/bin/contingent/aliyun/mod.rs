@@ -63,10 +63,18 @@ pub(crate) fn run(task: &Vendor, shared: &Shared) -> Result<Reply, Failure> {
         foreign.retain(|path| !before.base.contains_key(path));
         check_foreign(&task.out, &foreign, None)?;
     }
-    sources.files.extend(before.now.values().cloned());
+    let now: Vec<SourceFile> = before.now.values().cloned().collect();
     let before = if task.force { Before::default() } else { before };
-    let (output, kept) = merge(&imported.output, &before, &imported.places, task.operation.is_empty())
-        .map_err(|found| broken(found, &sources))?;
+    let merged = merge(&imported.output, &before, &imported.places, task.operation.is_empty());
+    let (output, kept) = merged.map_err(|found| {
+        sources.files.extend(now);
+        broken(found, &sources)
+    })?;
+    // What is said about the files of the spec is about what will stand there.
+    sources.files.extend(output.iter().map(|(path, text)| SourceFile {
+        path: task.out.join(path).display().to_string(),
+        bytes: text.into(),
+    }));
     let mut warnings = imported.warnings;
     warnings.extend(kept);
     let (operations, parameters) = imported.counts;
