@@ -29,7 +29,9 @@ pub(super) fn compare(pass: &mut Pass<'_>, old: &Operation, new: &Operation) {
     }
     if old.route != new.route {
         let shown = |it: &Operation| {
-            it.route.as_ref().map_or_else(|| "no address of its own".to_owned(), |it| short(&format!("{} {}", it.method, it.path)))
+            it.route
+                .as_ref()
+                .map_or_else(|| "no address of its own".to_owned(), |it| short(&format!("{} {}", it.method, it.path)))
         };
         pass.say(Category::Breaking, format!("sent to {}, was {}", shown(new), shown(old)));
     }

@@ -184,7 +184,10 @@ impl<'t> Reader<'t> {
         if matches!(word.as_str(), "true" | "false" | "null") || is_number(&word) {
             return Ok(word);
         }
-        Err(Fault(Span { start, end: self.mark }, "this is no number, and none of `true`, `false` and `null`".to_owned()))
+        Err(Fault(
+            Span { start, end: self.mark },
+            "this is no number, and none of `true`, `false` and `null`".to_owned(),
+        ))
     }
 
     fn text(&mut self) -> Result<String, Fault> {

@@ -5,11 +5,7 @@ use crate::model::{Parameter, Position, Route};
 use crate::spec;
 
 /// The address; `None` if there is none, or what is written is none.
-pub(super) fn resolve(
-    operation: &spec::Operation,
-    parameters: &[Parameter],
-    out: &mut Diagnostics,
-) -> Option<Route> {
+pub(super) fn resolve(operation: &spec::Operation, parameters: &[Parameter], out: &mut Diagnostics) -> Option<Route> {
     let mut wrong = false;
     let mut say = |key: &str, message: String, help: &str| {
         let span: Span = operation.node.value_span(key);

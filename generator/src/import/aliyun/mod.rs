@@ -26,7 +26,8 @@ use std::collections::BTreeMap;
 use write::unique;
 
 /// What each imported file says in its first line.
-pub const HEADER: &str = "# Imported by contingent. Change it as you like: another import keeps what hands have changed.";
+pub const HEADER: &str =
+    "# Imported by contingent. Change it as you like: another import keeps what hands have changed.";
 
 /// What is imported.
 #[derive(Debug, Clone, Copy, Default)]

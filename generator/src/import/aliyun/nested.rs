@@ -6,7 +6,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, code};
 /// Puts parameters with a place of a list in their names into that list, which is made where it is missing.
 pub(super) fn gathered(parameters: Vec<Parameter>, out: &mut Diagnostics) -> Vec<Parameter> {
     let mut gathered: Vec<Parameter> = Vec::new();
-    let plain: Vec<String> = parameters.iter().filter(|it| parts(&it.name).is_none()).map(|it| it.name.clone()).collect();
+    let plain: Vec<String> =
+        parameters.iter().filter(|it| parts(&it.name).is_none()).map(|it| it.name.clone()).collect();
     let (mut first, mut nested) = (Vec::new(), Vec::new());
     for it in parameters {
         match parts(&it.name) {
@@ -42,7 +43,8 @@ fn parts(name: &str) -> Option<(&str, &str)> {
     let mut at = 0;
     for part in name.split('.') {
         let end = at + part.len();
-        let is_place = part.eq_ignore_ascii_case("n") || (!part.is_empty() && part.bytes().all(|it| it.is_ascii_digit()));
+        let is_place =
+            part.eq_ignore_ascii_case("n") || (!part.is_empty() && part.bytes().all(|it| it.is_ascii_digit()));
         if at > 1 && is_place {
             let list = name.get(..at - 1)?;
             let rest = name.get(end..)?.trim_start_matches('.');

@@ -37,7 +37,8 @@ pub(super) fn product(files: &[SourceFile], out: &mut Diagnostics) -> Product {
             if let Some(operation) = metadata::operation(&mut reader, &root) {
                 let place = operation.place.clone();
                 if let Some(other) = product.operations.insert(operation.name.clone(), operation) {
-                    let message = format!("the operation `{}` is described here, and in `{}`", other.name, other.place.file);
+                    let message =
+                        format!("the operation `{}` is described here, and in `{}`", other.name, other.place.file);
                     let help = "import one product at a time, and another language with `--docs`";
                     reader.say(code::NOT_METADATA, place.span, message, help);
                 }
@@ -47,7 +48,8 @@ pub(super) fn product(files: &[SourceFile], out: &mut Diagnostics) -> Product {
                 NodeKind::Map(_) | NodeKind::List(_) => Span { start: root.span.start, end: root.span.start },
                 NodeKind::Scalar(_) => root.span,
             };
-            let help = "it has `apis` (the list of operations), `name` and `parameters` (one operation), or `operations`";
+            let help =
+                "it has `apis` (the list of operations), `name` and `parameters` (one operation), or `operations`";
             reader.say(code::NOT_METADATA, span, "the file is none of the kinds that can be imported", help);
         }
         reader.finish();
@@ -94,7 +96,8 @@ pub(super) fn joined(mut first: Product, others: Vec<Product>, out: &mut Diagnos
             (_, _) => true,
         };
         if let Some(word) = other.version.as_ref().filter(|_| !agree(&first.version, &other.version)) {
-            let message = format!("this source is about version {}, the first one about another", word.text.escape_debug());
+            let message =
+                format!("this source is about version {}, the first one about another", word.text.escape_debug());
             let help = "what the sources say may not fit together";
             out.push(Diagnostic::new(code::IMPORTED_OTHERWISE, &word.place.file, word.place.span, message).help(help));
         }

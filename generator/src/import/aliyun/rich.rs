@@ -6,18 +6,8 @@ use super::source::{Fault, Operation, Parameter, Product, Word};
 use crate::import::text;
 use crate::spec::{Entry, Node};
 
-const KNOWN: [&str; 10] = [
-    "title",
-    "summary",
-    "deprecated",
-    "protocol",
-    "http_methods",
-    "method",
-    "path",
-    "request",
-    "response",
-    "errors",
-];
+const KNOWN: [&str; 10] =
+    ["title", "summary", "deprecated", "protocol", "http_methods", "method", "path", "request", "response", "errors"];
 
 const KNOWN_PARAMETER: [&str; 11] = [
     "name",
@@ -149,7 +139,9 @@ fn texts(reader: &mut Reader<'_>, node: &Node, key: &str) -> Vec<Word> {
     keys.extend(more);
     let mut found: Vec<Word> = Vec::new();
     for key in keys {
-        if let Some(word) = reader.said(node, key, "a description").filter(|word| !found.iter().any(|it| it.text == word.text)) {
+        if let Some(word) =
+            reader.said(node, key, "a description").filter(|word| !found.iter().any(|it| it.text == word.text))
+        {
             found.push(word);
         }
     }

@@ -1,9 +1,9 @@
 //! The files of a spec, from what was read.
 
+use super::HEADER;
 use super::define::{Side, definition};
 use super::nested::gathered;
 use super::source::{Operation, Parameter, Product, Word};
-use super::HEADER;
 use crate::diagnostic::{Diagnostic, Diagnostics, Related, code};
 use crate::import::definition::{Definition, Kind};
 use crate::import::merge::Places;
@@ -57,9 +57,8 @@ pub(super) fn operation(it: &Operation, path: &str, places: &mut Places, out: &m
         put(&mut entries, "method", Some(method));
         put(&mut entries, "path", Some(path));
     }
-    let block = |definitions: &[Definition]| {
-        Yaml::Block(definitions.iter().map(|it| (it.key(), it.yaml(false))).collect())
-    };
+    let block =
+        |definitions: &[Definition]| Yaml::Block(definitions.iter().map(|it| (it.key(), it.yaml(false))).collect());
     if !named.is_empty() {
         entries.push(("parameters".to_owned(), block(&named)));
     }
@@ -167,7 +166,11 @@ pub(super) fn unique<'p>(parameters: &'p [Parameter], out: &mut Diagnostics) -> 
 }
 
 /// The stem of the file of an operation; `None`, and an error, if the name is none that a spec can have.
-pub(super) fn stem(it: &Operation, taken: &mut std::collections::BTreeMap<String, String>, out: &mut Diagnostics) -> Option<String> {
+pub(super) fn stem(
+    it: &Operation,
+    taken: &mut std::collections::BTreeMap<String, String>,
+    out: &mut Diagnostics,
+) -> Option<String> {
     let name = it.name.as_str();
     let mut refuse = |message: String| {
         let help = "names of operations are letters, digits, `_`, `-` and `.`, and no two become one file";

@@ -126,7 +126,9 @@ fn one(
         return Ok(ours.to_owned());
     }
     let Merge { edits, conflicts, .. } = merge;
-    found.extend(conflicts.into_iter().map(|it| Diagnostic { span: it.span.map(|span| after(span, ours, &edits)), ..it }));
+    found.extend(
+        conflicts.into_iter().map(|it| Diagnostic { span: it.span.map(|span| after(span, ours, &edits)), ..it }),
+    );
     Ok(text)
 }
 
@@ -191,11 +193,16 @@ impl Merge<'_> {
         for our in o.iter().filter(|it| find(&t, &it.entry.key).is_none()) {
             let Some(old) = find(&b, &our.entry.key).and_then(|it| b.get(it)) else { continue };
             names.push(our.entry.key.clone());
-            let untouched = our.text() == old.text() || (same(&old.entry.value, &our.entry.value) && !our.has_comment());
+            let untouched =
+                our.text() == old.text() || (same(&old.entry.value, &our.entry.value) && !our.has_comment());
             if untouched && our.lead() == old.lead() {
                 self.edits.push((our.body.clone(), String::new()));
             } else {
-                self.conflict(names, Some(&our.entry.value), "was changed by hand, and the source does not have it any more");
+                self.conflict(
+                    names,
+                    Some(&our.entry.value),
+                    "was changed by hand, and the source does not have it any more",
+                );
             }
             names.pop();
         }
@@ -238,14 +245,7 @@ impl Merge<'_> {
     }
 
     /// Merges a map that stands on one line: it is laid out in lines first, and stays as it is if nothing comes of it.
-    fn rewritten(
-        &mut self,
-        names: &mut Vec<String>,
-        base: Side<'_>,
-        our: &Piece<'_>,
-        text: &str,
-        theirs: Side<'_>,
-    ) {
+    fn rewritten(&mut self, names: &mut Vec<String>, base: Side<'_>, our: &Piece<'_>, text: &str, theirs: Side<'_>) {
         let file = SourceFile { path: self.now.path.clone(), bytes: text.as_bytes().to_vec() };
         let root = load_tree(&file, &mut Diagnostics::new());
         let Some(value) = root.as_ref().and_then(|root| root.get(&our.entry.key)) else { return };

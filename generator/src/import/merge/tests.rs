@@ -93,7 +93,10 @@ fn both_sides_are_kept_key_by_key() {
     let theirs = BASE
         .replace("type: integer", "type: long")
         .replace("Which bed.", "Which of the beds.")
-        .replace("  Old:\n    type: string\n    doc: What is going away.\n", "  New:\n    type: string\n    doc: New.\n")
+        .replace(
+            "  Old:\n    type: string\n    doc: What is going away.\n",
+            "  New:\n    type: string\n    doc: New.\n",
+        )
         .replace("summary: One.\n", "summary: Two.\ndoc: More.\n");
     let by_hand = BY_HAND.replace("away.}", "away, too.}");
     let expected = by_hand
@@ -115,10 +118,7 @@ fn where_both_changed_a_key_the_hand_wins_and_is_told() {
     let theirs = BASE.replace("How deep.", "How deep, in all.").replace("required: true", "required: false");
     let (text, said) = merged(BASE, BY_HAND, &theirs);
     assert_eq!(text, BY_HAND.replace("required: true", "required: false"));
-    assert_eq!(
-        said,
-        ["20:10 `parameters › Depth › doc` was changed by hand, and its source has changed, too"]
-    );
+    assert_eq!(said, ["20:10 `parameters › Depth › doc` was changed by hand, and its source has changed, too"]);
     // The next import knows it, and is silent.
     assert_eq!(merged(&theirs, &text, &theirs), (text, vec![]));
 }
@@ -134,10 +134,8 @@ fn what_hands_removed_stays_away() {
     // And a whole file.
     let mut fresh = Output::beside_others();
     fresh.insert("operations/a.yaml", theirs);
-    let before = Before {
-        base: BTreeMap::from([("operations/a.yaml".to_owned(), BASE.to_owned())]),
-        now: BTreeMap::new(),
-    };
+    let before =
+        Before { base: BTreeMap::from([("operations/a.yaml".to_owned(), BASE.to_owned())]), now: BTreeMap::new() };
     let (output, found) = merge(&fresh, &before, &Places::new(), true).unwrap();
     assert_eq!(output.get("operations/a.yaml"), None);
     assert_eq!(found.len(), 1);

@@ -16,7 +16,6 @@ mod pattern;
 mod schema;
 mod service;
 
-
 use crate::diagnostic::{Command, Diagnostic, Diagnostics, Severity, code};
 use crate::output::Output;
 use crate::spec::SourceFile;

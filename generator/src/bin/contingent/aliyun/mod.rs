@@ -71,10 +71,11 @@ pub(crate) fn run(task: &Vendor, shared: &Shared) -> Result<Reply, Failure> {
         broken(found, &sources)
     })?;
     // What is said about the files of the spec is about what will stand there.
-    sources.files.extend(output.iter().map(|(path, text)| SourceFile {
-        path: task.out.join(path).display().to_string(),
-        bytes: text.into(),
-    }));
+    sources.files.extend(
+        output
+            .iter()
+            .map(|(path, text)| SourceFile { path: task.out.join(path).display().to_string(), bytes: text.into() }),
+    );
     let mut warnings = imported.warnings;
     warnings.extend(kept);
     let (operations, parameters) = imported.counts;
