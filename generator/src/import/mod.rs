@@ -6,4 +6,5 @@
 
 mod idl;
 pub mod openapi;
+pub mod prose;
 mod yaml;
