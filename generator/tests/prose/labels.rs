@@ -14,7 +14,7 @@ pub(crate) struct Entry {
     pub(crate) subject: String,
     pub(crate) language: Language,
     pub(crate) scope: Scope,
-    /// Each rule as one text of what it means.
+    /// What the rules demand: a rule about two parameters is two demands.
     pub(crate) rules: Vec<String>,
 }
 
@@ -32,9 +32,9 @@ fn tree(bytes: Vec<u8>) -> Node {
     load_tree(&file, &mut found).unwrap_or_else(|| panic!("{found:?}"))
 }
 
-/// The meaning of a rule in YAML.
-pub(crate) fn meaning_of(rule: &str) -> String {
-    meaning(&tree(rule.into())).join(" + ")
+/// The demands of a rule in YAML.
+pub(crate) fn meaning_of(rule: &str) -> Vec<String> {
+    meaning(&tree(rule.into()))
 }
 
 /// The form of a meaning.
@@ -53,7 +53,7 @@ fn entry(node: &Node, docs: &HashMap<(String, String), String>) -> Entry {
         subject: text(from, "parameter"),
         language,
         scope: Scope { names },
-        rules: node.get("rules").unwrap().list().iter().map(|it| meaning(it).join(" + ")).collect(),
+        rules: node.get("rules").unwrap().list().iter().flat_map(meaning).collect(),
     }
 }
 

@@ -10,7 +10,7 @@ use labels::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-/// How many rules were labelled, proposed, and both.
+/// How many demands were labelled, proposed, and both.
 #[derive(Default, Clone, Copy)]
 struct Score {
     labelled: usize,
@@ -49,11 +49,11 @@ fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 1.0 } else { f64::from(u32::try_from(part).unwrap()) / f64::from(u32::try_from(whole).unwrap()) }
 }
 
-/// What the grammar makes of an entry: each rule as one text of what it means.
+/// What the grammar makes of an entry: what the rules demand.
 fn proposed(entry: &Entry) -> Vec<(String, Confidence)> {
     prose::propose(&entry.sentence, &entry.subject, &entry.scope)
         .into_iter()
-        .map(|it| (labels::meaning_of(&it.rule), it.confidence))
+        .flat_map(|it| labels::meaning_of(&it.rule).into_iter().map(move |rule| (rule, it.confidence)))
         .collect()
 }
 

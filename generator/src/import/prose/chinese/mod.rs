@@ -6,6 +6,7 @@ mod outcome;
 use super::lexicon::{Found, Mention};
 use super::parser::{Between, Parser};
 use super::statement::{Cond, Form, Statement};
+use super::token::Kind;
 use outcome::{Bound, Outcome};
 
 /// What stands between the values of a list, and between names.
@@ -15,6 +16,9 @@ const OR: Between = Between { marks: &["、", "/", ","], last: &["或者", "或"
 const HAZARDS: [&str; 18] = [
     "如果", "若", "当", "必须", "必传", "必填", "必选", "否则", "其他", "其它", "除非", "仅", "只有", "不能", "不可", "互斥", "除了", "无效",
 ];
+
+/// Words that make a part in front a circumstance of what follows: it is no mere label.
+const CIRCUMSTANCES: [&str; 12] = ["时", "在", "对", "为", "是", "则", "如", "使用", "情况", "场景", "通过", "后"];
 
 /// What a condition does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,14 +30,19 @@ enum Intro {
 
 /// What the sentence states; nothing if a part of it is not understood.
 pub(super) fn statements(parser: &Parser<'_>) -> Vec<Statement> {
-    starts(parser).into_iter().find_map(|at| sentence(parser, at)).unwrap_or_default()
+    let first = starts(parser).into_iter().find_map(|at| sentence(parser, at).map(|made| (at, made)));
+    let Some((at, mut made)) = first else { return Vec::new() };
+    // Behind a label an unconditional demand is about what the label names: an item, a case, a value.
+    let label = parser.tokens.get(..at).unwrap_or_default().iter().any(|it| it.kind != Kind::Mark);
+    made.retain(|it| !label || it.when.is_some() || it.unless.is_some());
+    made
 }
 
-/// Where a statement may begin: at the start, and behind a part that says nothing about conditions.
+/// Where a statement may begin: at the start, and behind a label that says nothing about conditions.
 fn starts(parser: &Parser<'_>) -> Vec<usize> {
     let mut out = vec![0];
     for (index, token) in parser.tokens.iter().enumerate() {
-        if parser.any_chars(index, &HAZARDS).is_some() {
+        if parser.any_chars(index, &HAZARDS).or_else(|| parser.any_chars(index, &CIRCUMSTANCES)).is_some() {
             break;
         }
         if matches!(token.text, "，" | "," | "：" | ":" | "-" | "*" | ";" | "；" | ">" | "。") {

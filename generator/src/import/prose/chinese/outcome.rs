@@ -61,7 +61,7 @@ fn group_end(parser: &Parser<'_>, at: usize) -> Option<(&'static str, usize, Opt
         }
         return Some(("at_most_one", verb(next).or_else(|| parser.any_chars(next, &["使用", "存在", "为真"]))?, None));
     }
-    if let Some(next) = parser.any_chars(at, &["必须同时", "需要同时", "需同时", "要同时", "同时"]) {
+    if let Some(next) = parser.any_chars(at, &["必须同时", "需要同时", "需同时", "要同时", "同时", "必须一起", "需要一起", "一起"]) {
         return Some(("all_or_none", verb(next)?, Some(TOGETHER)));
     }
     if let Some(next) = parser.any_chars(at, &["二选一", "两者选一", "任选其一", "必选其一", "必填其一", "必传其一", "选择其一", "选其一"]) {
@@ -92,10 +92,11 @@ fn groups(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
 
 /// 与B互斥, 不能与B同时指定
 fn with_other(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
-    let own = one(parser, at).filter(|it| parser.any_chars(it.1, &["与", "和", "不能与", "不能和", "不可与"]).is_some());
+    let own = one(parser, at).filter(|it| parser.any_chars(it.1, &["与", "和", "不能与", "不能和", "不可与", "必须与", "必须和", "需要与", "需要和", "需与", "需和", "须与", "须和", "要和", "要与", "不支持与", "不允许与"]).is_some());
     let (first, from) = own.or_else(|| parser.subject(None).map(|it| (it, at)))?;
     let refused = parser.any_chars(from, &["不能", "不可", "不支持", "不允许"]);
-    let from = parser.any_chars(refused.unwrap_or(from), &["与", "和"])?;
+    let must = parser.any_chars(from, &["必须", "需要", "须", "需", "要", "应"]);
+    let from = parser.any_chars(refused.or(must).unwrap_or(from), &["与", "和"])?;
     let (mut members, next) = names(parser, from)?;
     if members.contains(&first) || members.len() > 1 {
         return None;
@@ -221,9 +222,11 @@ fn value(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
     let from = parser.skip_chars(at, &["的"]);
     if let Some(next) = parser.any_chars(from, &["取值范围为", "取值范围是", "取值范围：", "取值范围", "取值为", "取值", "范围为", "的范围为", "的取值为", "可选值为"]) {
         let next = parser.skip_chars(next, &["：", ":", "为"]);
+        let next = parser.skip_chars(next, &["[", "【"]);
         let (low, next) = parser.number(next)?;
-        let next = parser.any_chars(next, &["~", "～", "-", "到", "至", "—"])?;
+        let next = parser.any_chars(next, &["~", "～", "-", "到", "至", "—", ",", "，"])?;
         let (high, next) = parser.number(next)?;
+        let next = parser.skip_chars(next, &["]", "】"]);
         return made(Form::Between(name.clone(), low, high), Bound::Conditional, unit(parser, next));
     }
     let default = ["会默认被设置为", "默认被设置为", "默认设置为", "会默认为", "的默认值为", "默认值为", "默认值是", "默认为", "默认取值为"];

@@ -71,7 +71,13 @@ fn test(parser: &Parser<'_>, at: usize, bare: bool) -> Option<(Cond, usize)> {
         .or_else(|| presence(parser, at))
         .or_else(|| comparison(parser, at))
         .or_else(|| thing_is(parser, at))
-        .or_else(|| phrase::values(parser, at, &OR).filter(|_| bare))
+        .or_else(|| phrase::values(parser, at, &OR).filter(|(_, next)| bare || acts(parser, at, *next)))
+}
+
+/// "Physical backups are performed": without a name, but with a verb.
+fn acts(parser: &Parser<'_>, at: usize, next: usize) -> bool {
+    let verbs = ["performed", "used", "created", "selected", "executed", "chosen", "run"];
+    parser.tokens.get(at..next).unwrap_or_default().iter().any(|it| verbs.contains(&it.text))
 }
 
 /// A boolean that is called by a whole clause: "the automatic download feature is enabled".

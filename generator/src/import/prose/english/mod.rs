@@ -51,21 +51,33 @@ const INTROS: [(&str, Intro); 27] = [
 ];
 
 /// Words that a part of a sentence has which changes what the rest says: such a part is never passed over.
-const HAZARDS: [&str; 16] = [
+const HAZARDS: [&str; 19] = [
     "if", "when", "unless", "only", "except", "otherwise", "not", "cannot", "must", "required", "optional", "or", "either",
-    "neither", "mutually", "whether",
+    "neither", "mutually", "whether", "other", "others", "while",
+];
+
+/// Words that make a part in front a circumstance of what follows: it is no mere label.
+const CIRCUMSTANCES: [&str; 20] = [
+    "for", "in", "on", "with", "without", "by", "after", "before", "during", "once", "while", "until", "to", "using", "under",
+    "from", "as", "since", "at", "this",
 ];
 
 /// What the sentence states; nothing if a part of it is not understood.
 pub(super) fn statements(parser: &Parser<'_>) -> Vec<Statement> {
-    starts(parser).into_iter().find_map(|at| sentence(parser, at)).unwrap_or_default()
+    let first = starts(parser).into_iter().find_map(|at| sentence(parser, at).map(|made| (at, made)));
+    let Some((at, mut made)) = first else { return Vec::new() };
+    // Behind a label an unconditional demand is about what the label names: an item, a case, a value.
+    let label = parser.tokens.get(..at).unwrap_or_default().iter().any(|it| it.kind != Kind::Mark);
+    made.retain(|it| !label || it.when.is_some() || it.unless.is_some());
+    made
 }
 
-/// Where a statement may begin: at the start, and behind a part that says nothing about conditions.
+/// Where a statement may begin: at the start, and behind a label that says nothing about conditions.
 fn starts(parser: &Parser<'_>) -> Vec<usize> {
     let mut out = vec![0];
     for (index, token) in parser.tokens.iter().enumerate() {
-        if HAZARDS.iter().any(|it| token.text.eq_ignore_ascii_case(it)) {
+        let one_of = |words: &[&str]| words.iter().any(|it| token.text.eq_ignore_ascii_case(it));
+        if one_of(&HAZARDS) || one_of(&CIRCUMSTANCES) || parser.lexicon.bare_value_at(parser.tokens, index).is_some() {
             break;
         }
         if matches!(token.text, "," | ":" | "：" | "-" | "*" | "." | ";" | ">") {
@@ -203,7 +215,7 @@ fn otherwise(parser: &Parser<'_>, at: usize, before: &[Statement]) -> Option<Vec
 /// A name, or words for the subject: "this parameter", "the value of X", "it".
 fn noun(parser: &Parser<'_>, at: usize) -> Option<Found<Mention>> {
     let at = parser.skip_words(at, &["the specified value of", "the value of", "the values of", "the value specified by"]);
-    let own = ["this request parameter", "this parameter", "the parameter", "this field", "this value", "the value",
+    let own = ["this request parameter", "this parameter", "the parameter", "this field", "the value",
         "these parameters", "this property", "this option", "it"];
     if let Some(next) = parser.any_words(at, &own) {
         // "The parameter X" is X.

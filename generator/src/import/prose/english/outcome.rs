@@ -129,7 +129,7 @@ fn groups(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
 
 /// "Mutually exclusive with X", "X and Y cannot be specified at the same time".
 fn exclusive(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
-    let with = ["mutually exclusive with", "is mutually exclusive with", "are mutually exclusive with", "conflicts with", "cannot be specified together with", "cannot be used together with", "cannot be used with", "cannot be set together with", "cannot be specified with", "cannot be specified at the same time as", "is incompatible with", "cannot be used in combination with", "cannot coexist with"];
+    let with = ["mutually exclusive with", "is mutually exclusive with", "are mutually exclusive with", "conflicts with", "cannot be specified together with", "cannot be used together with", "cannot be used with", "cannot be set together with", "cannot be specified with", "cannot be specified at the same time as", "is incompatible with", "is exclusive with", "is exclusive of", "cannot be set with", "cannot be set at the same time as", "cannot be used at the same time as", "cannot be specified in combination with", "cannot be used in combination with", "cannot coexist with"];
     let own = one(parser, at).filter(|it| parser.any_words(it.1, &with).is_some());
     let (first, from) = own.or_else(|| parser.subject(None).map(|it| (it, at)))?;
     if let Some(from) = parser.any_words(from, &with) {
@@ -139,6 +139,15 @@ fn exclusive(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
         }
         names.insert(0, first);
         return free(Form::Group("at_most_one", names), next);
+    }
+    let with = ["must be specified together with", "must be specified at the same time as", "must be used together with", "must be set together with", "must be set at the same time as", "must be passed in together with", "must be specified with", "must be used with", "needs to be specified together with", "should be specified together with"];
+    if let Some(from) = parser.any_words(from, &with) {
+        let (mut names, next) = names(parser, from)?;
+        if names.contains(&first) {
+            return None;
+        }
+        names.insert(0, first);
+        return doubtful(Form::Group("all_or_none", names), next, TOGETHER);
     }
     let (names, next) = names(parser, at).filter(|it| it.0.len() > 1)?;
     let not_both = ["are mutually exclusive", "cannot be specified at the same time", "cannot be set at the same time", "cannot be both specified", "cannot both be specified", "cannot be used at the same time", "cannot be used together", "cannot be specified together", "must not be specified at the same time", "cannot be specified in the same request", "cannot be configured at the same time", "cannot both be set", "cannot be empty at the same time", "cannot both be empty", "cannot all be empty", "cannot be left empty at the same time"];
@@ -156,10 +165,10 @@ fn of_subject(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
     if let Some(next) = parser.any_words(at, &["required", "mandatory"]) {
         return free(Form::Require(vec![parser.subject(None)?]), next);
     }
-    if let Some(found) = alone(parser, at) {
+    if let Some(found) = alone(parser, at).or_else(|| valid_values(parser, at)) {
         return Some(found);
     }
-    let others = parser.any_words(at, &["other parameters", "all other parameters", "the other parameters", "the rest of the parameters"]);
+    let others = parser.any_words(at, &["other parameters", "all other parameters", "all the other parameters", "the other parameters", "other request parameters", "all other request parameters", "the rest of the parameters"]);
     let (names, next) = match others {
         Some(next) => (others_than_subject(parser)?, next),
         None => names(parser, at)?,
@@ -168,6 +177,29 @@ fn of_subject(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
         .or_else(|| effect(parser, &names, next))
         .or_else(|| permission(parser, &names, next))
         .or_else(|| value(parser, &names, next))
+}
+
+/// "The valid values of X are 1 to 9", "the default value of X is v".
+fn valid_values(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
+    let at = parser.skip_words(at, &["the"]);
+    let valid = parser.any_words(at, &["valid values", "value range", "valid value range", "range of valid values"]);
+    let from = valid.or_else(|| parser.any_words(at, &["default value", "default"]))?;
+    let (name, next) = match parser.any_words(from, &["of", "for"]) {
+        Some(from) => one(parser, from)?,
+        None => (parser.subject(None)?, from),
+    };
+    let next = if parser.is(next, ":") { next + 1 } else { parser.any_words(next, &["are from", "is from", "are", "is"])? };
+    let form = if valid.is_none() {
+        let (name, mut values, next) = parser.values_of(next, &[name], &OR)?;
+        (Form::Default(name, values.pop().filter(|_| values.is_empty())?), next)
+    } else if let Some((low, next)) = parser.number(next) {
+        let (high, next) = parser.number(parser.any_words(next, &["to", "-", "~"])?)?;
+        (Form::Between(name, low, high), next)
+    } else {
+        let (name, values, next) = parser.values_of(next, &[name], &OR)?;
+        (Form::OneOf(name, values), next)
+    };
+    Some(Outcome { forms: vec![(form.0, Bound::Conditional)], next: form.1, doubts: Vec::new() })
 }
 
 /// All parameters but the subject.
@@ -238,12 +270,24 @@ fn permission(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outco
 fn value(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
     let [name] = names else { return None };
     let conditional = |form, next| Some(Outcome { forms: vec![(form, Bound::Conditional)], next, doubts: Vec::new() });
-    if let Some(next) = parser.any_words(at, &["ranges from", "range from", "must be in the range of", "must be in the range from", "must be between", "is in the range of", "must range from", "can range from", "can be set to a value from", "is from", "must be from"]) {
+    range(parser, name, at)
+        .and_then(|(form, next)| conditional(form, next))
+        .or_else(|| value_or_order(parser, name, at))
+}
+
+/// "Ranges from a to b".
+fn range(parser: &Parser<'_>, name: &Mention, at: usize) -> Option<(Form, usize)> {
+    if let Some(next) = parser.any_words(at, &["ranges from", "range from", "must be in the range of", "must be in the range from", "must be between", "is in the range of", "must range from", "can range from", "can be set to a value from", "is from", "must be from", "must be an integer from", "must be an integer in the range of", "is in the range from", "must be an integer between", "must be in the range", "is in the range", "can be"]) {
         let (low, next) = parser.number(next)?;
         let next = parser.any_words(next, &["to", "and", "through", "-", "~"])?;
         let (high, next) = parser.number(next)?;
-        return conditional(Form::Between(name.clone(), low, high), next);
+        return Some((Form::Between(name.clone(), low, high), next));
     }
+    None
+}
+
+fn value_or_order(parser: &Parser<'_>, name: &Mention, at: usize) -> Option<Outcome> {
+    let conditional = |form, next| Some(Outcome { forms: vec![(form, Bound::Conditional)], next, doubts: Vec::new() });
     if let Some(next) = parser.any_words(at, &["defaults to", "is set by default to"]) {
         let (name, mut values, next) = parser.values_of(next, std::slice::from_ref(name), &OR)?;
         return conditional(Form::Default(name, values.pop().filter(|_| values.is_empty())?), next);
