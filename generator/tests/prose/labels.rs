@@ -79,7 +79,13 @@ fn named(name: &str, node: &Node, docs: &HashMap<(String, String), String>) -> N
         Some("object") => Type::Object,
         _ => Type::String,
     };
-    Named { name: name.to_owned(), kind, required: false, values, says: Some(says.to_owned()).into_iter().filter(|it| !it.is_empty()).collect() }
+    Named {
+        name: name.to_owned(),
+        kind,
+        required: false,
+        values,
+        says: Some(says.to_owned()).into_iter().filter(|it| !it.is_empty()).collect(),
+    }
 }
 
 /// What the spec of the service says of its values: an importer has it in its scope.

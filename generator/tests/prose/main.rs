@@ -83,7 +83,11 @@ fn precision_and_recall_over_the_labelled_sentences() {
             scores.entry((2, format!("~ {}", confidence.as_str()))).or_default().add(&right, &of);
         }
         if half == 0 && entry.rules.iter().collect::<BTreeSet<_>>() != rules.iter().collect() {
-            let _ = writeln!(misses, "{}: {}\n  labelled {:?}\n  proposed {rules:?}", entry.id, entry.sentence, entry.rules);
+            let _ = writeln!(
+                misses,
+                "{}: {}\n  labelled {:?}\n  proposed {rules:?}",
+                entry.id, entry.sentence, entry.rules
+            );
         }
     }
     let mut table = String::new();

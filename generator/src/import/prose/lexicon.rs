@@ -49,8 +49,8 @@ const MAX_PARTS: usize = 14;
 
 /// Words that mean nothing on their own in a description.
 const FUNCTION: [&str; 24] = [
-    "a", "an", "the", "of", "for", "to", "in", "on", "by", "is", "are", "that", "which", "with", "through", "over", "or",
-    "and", "it", "its", "as", "at", "from", "this",
+    "a", "an", "the", "of", "for", "to", "in", "on", "by", "is", "are", "that", "which", "with", "through", "over",
+    "or", "and", "it", "its", "as", "at", "from", "this",
 ];
 
 impl<'s> Lexicon<'s> {
@@ -128,12 +128,14 @@ impl<'s> Lexicon<'s> {
             if inside && !token.glued {
                 raw.push(' ');
             }
-            raw.push_str(token.text);
-            if wordlike {
+            // `Tag.N.Key` and `Tag.1.Key` are the key of any tag.
+            let counted = inside && raw.ends_with(['.', '[']) && is_counter(token.text);
+            if wordlike && !counted {
                 key.push_str(&squeeze(token.text));
-                if let Some(names) = self.keys.get(&key) {
-                    best = Some((names, raw.clone(), index + 1));
-                }
+            }
+            raw.push_str(token.text);
+            if let Some(names) = self.keys.get(&key).filter(|_| wordlike) {
+                best = Some((names, raw.clone(), index + 1));
             }
         }
         let (names, raw, next) = best?;
@@ -152,7 +154,8 @@ impl<'s> Lexicon<'s> {
     /// Of names with one key: whole names before fields, fields beside the subject before others.
     fn nearest(&self, names: &[usize]) -> Vec<usize> {
         let parent = |name: usize| self.named(name).and_then(|it| it.name.rsplit_once('.')).map(|(parent, _)| parent);
-        let beside = |name: &&usize| self.subject.is_some_and(|it| parent(it) == parent(**name) || self.is_around(it, **name));
+        let beside =
+            |name: &&usize| self.subject.is_some_and(|it| parent(it) == parent(**name) || self.is_around(it, **name));
         let whole = |name: &&usize| parent(**name).is_none();
         let siblings: Vec<usize> = names.iter().filter(|it| beside(it) && !whole(it)).copied().collect();
         let wholes: Vec<usize> = names.iter().filter(whole).copied().collect();
@@ -217,9 +220,9 @@ impl<'s> Lexicon<'s> {
     /// Whether a value is more than a common word: marked, capital, several words, or before a word of its name.
     fn stands_out(&self, tokens: &[Token<'_>], at: usize, next: usize, name: usize) -> bool {
         let Some(token) = tokens.get(at) else { return false };
-        let follows = tokens.get(next).is_some_and(|it| {
-            self.words.get(name).is_some_and(|words| words.contains(&stem(&it.text.to_lowercase())))
-        });
+        let follows = tokens
+            .get(next)
+            .is_some_and(|it| self.words.get(name).is_some_and(|words| words.contains(&stem(&it.text.to_lowercase()))));
         token.strong
             || next > at + 1
             || follows
@@ -244,7 +247,8 @@ fn literal(named: &Named, tokens: &[Token<'_>], at: usize) -> Option<(Written, u
                 return None;
             }
             let mut value = token.text.to_owned();
-            while let Some(more) = tokens.get(next).filter(|it| it.strong && it.glued && !matches!(it.text, "," | "、")) {
+            while let Some(more) = tokens.get(next).filter(|it| it.strong && it.glued && !matches!(it.text, "," | "、"))
+            {
                 value.push_str(more.text);
                 next += 1;
             }
@@ -285,15 +289,48 @@ fn phrases(says: &str) -> Vec<Vec<String>> {
     let bare = |words: &[String]| -> Vec<String> {
         words.iter().skip_while(|it| matches!(it.as_str(), "the" | "a" | "an" | "whether")).cloned().collect()
     };
-    let end = all.iter().position(|it| matches!(it.as_str(), "of" | "that" | "in" | "for" | "to" | "which" | "," | ";" | "；" | "，"));
+    let end = all
+        .iter()
+        .position(|it| matches!(it.as_str(), "of" | "that" | "in" | "for" | "to" | "which" | "," | ";" | "；" | "，"));
     let of = all.iter().rposition(|it| it == "的");
     let mut out = vec![bare(&all)];
     out.extend(end.and_then(|end| all.get(..end)).map(bare));
     out.extend(of.and_then(|of| all.get(of + 1..)).map(bare));
-    out.retain(|it| !it.is_empty());
+    let vague = |it: &Vec<String>| matches!(it.as_slice(), [one] if VAGUE.contains(&one.as_str()));
+    out.retain(|it| !it.is_empty() && !vague(it));
     out.dedup();
     out
 }
+
+/// Words that alone tell nothing apart.
+const VAGUE: [&str; 26] = [
+    "id",
+    "ids",
+    "name",
+    "type",
+    "status",
+    "state",
+    "value",
+    "values",
+    "number",
+    "list",
+    "key",
+    "description",
+    "information",
+    "time",
+    "region",
+    "parameter",
+    "token",
+    "mode",
+    "method",
+    "page",
+    "size",
+    "maximum",
+    "minimum",
+    "beginning",
+    "end",
+    "start",
+];
 
 /// What sentences may call a value with this description: all of it if it is short, and two or more words in a row
 /// that no other value of the same name is described by.
@@ -318,8 +355,14 @@ fn split(text: &str) -> Vec<String> {
     super::token::tokens(text).iter().map(|it| it.text.to_lowercase()).collect()
 }
 
+/// Whether a part of a name only counts: `N`, `1`.
+fn is_counter(part: &str) -> bool {
+    matches!(part, "N" | "n") || (!part.is_empty() && part.chars().all(|it| it.is_ascii_digit()))
+}
+
 fn squeeze(name: &str) -> String {
-    name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let parts = name.split('.').enumerate().filter(|(index, part)| *index == 0 || !is_counter(part));
+    parts.flat_map(|(_, part)| part.chars()).filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The words of a name: `BackupPlanId`, `backup_plan`.

@@ -14,9 +14,9 @@ mod phrase;
 mod scope;
 mod sentence;
 mod statement;
-mod token;
 #[cfg(test)]
 mod tests;
+mod token;
 
 pub use meaning::{condition_meaning, meaning};
 pub use scope::{Choice, Named, Scope};
@@ -101,6 +101,9 @@ pub fn propose(text: &str, subject: &str, scope: &Scope) -> Vec<Proposal> {
     let mut before = Vec::new();
     for range in sentence::split(text, &tokens) {
         let tokens = tokens.get(range).unwrap_or_default();
+        // The mark of an item or of a quotation is no part of the sentence.
+        let mark = |it: &token::Token<'_>| matches!(it.text, "-" | "*" | "+" | ">" | "#" | "|");
+        let tokens = tokens.get(tokens.iter().take_while(|it| mark(it)).count()..).unwrap_or_default();
         let (language, statements) = read(tokens, &lexicon, &before);
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { continue };
         let span = first.start..last.end;
@@ -124,7 +127,8 @@ pub fn propose(text: &str, subject: &str, scope: &Scope) -> Vec<Proposal> {
 }
 
 fn read(tokens: &[token::Token<'_>], lexicon: &Lexicon<'_>, before: &[Statement]) -> (Language, Vec<Statement>) {
-    let language = if tokens.iter().any(|it| it.kind == token::Kind::Han) { Language::Chinese } else { Language::English };
+    let language =
+        if tokens.iter().any(|it| it.kind == token::Kind::Han) { Language::Chinese } else { Language::English };
     if tokens.len() > sentence::MAX_TOKENS {
         return (language, Vec::new());
     }

@@ -80,7 +80,12 @@ impl<'p> Parser<'p> {
     }
 
     /// A list of values of the first of some names that has them: parameters before facts, and no choice otherwise.
-    pub(super) fn values_of(&self, at: usize, among: &[Mention], between: &Between) -> Option<(Mention, Vec<Written>, usize)> {
+    pub(super) fn values_of(
+        &self,
+        at: usize,
+        among: &[Mention],
+        between: &Between,
+    ) -> Option<(Mention, Vec<Written>, usize)> {
         let mut found: Vec<(Mention, Vec<Written>, usize)> = among
             .iter()
             .filter_map(|it| self.values(at, it.name, between).map(|(values, next)| (it.clone(), values, next)))
@@ -111,12 +116,32 @@ impl<'p> Parser<'p> {
         Some((values, next))
     }
 
+    /// Brackets with an explanation that names nothing: where they end.
+    pub(super) fn gloss(&self, at: usize) -> Option<usize> {
+        if !self.is(at, "（") && !self.is(at, "(") {
+            return None;
+        }
+        let close = (at + 1..at + 14).find(|at| self.is(*at, "）") || self.is(*at, ")"))?;
+        let turns = |at: usize| {
+            self.any_words(at, &["if", "when", "not", "only", "unless", "except"]).is_some()
+                || self.any_chars(at, &["不", "仅", "如", "时"]).is_some()
+                || self.name(at).is_some()
+        };
+        (!(at + 1..close).any(turns)).then_some(close + 1)
+    }
+
+    /// Whether an "or" stands there.
+    pub(super) fn has_or(&self, from: usize, to: usize) -> bool {
+        self.tokens.get(from..to).unwrap_or_default().iter().any(|it| it.text.eq_ignore_ascii_case("or"))
+    }
+
     /// A value, maybe in quotation marks.
     fn value(&self, at: usize, name: usize) -> Option<(Written, usize)> {
         let quoted = self.at(at).is_some_and(|it| matches!(it.text, "\"" | "“" | "'" | "‘" | "「"));
         let (value, next) = self.lexicon.value_at(self.tokens, at + usize::from(quoted), name)?;
         let closes = quoted && self.at(next).is_some_and(|it| matches!(it.text, "\"" | "”" | "'" | "’" | "」"));
-        Some((value, next + usize::from(closes)))
+        let next = next + usize::from(closes);
+        Some((value, self.gloss(next).unwrap_or(next)))
     }
 
     /// A comma, an "or", or both.
@@ -133,7 +158,9 @@ impl<'p> Parser<'p> {
 
     /// Whether the sentence is over here, but for marks that close something.
     pub(super) fn is_end(&self, at: usize) -> bool {
-        let closing = |it: &Token<'_>| it.kind == Kind::Mark && !matches!(it.text, "(" | "（" | "," | "，" | ";" | "；" | ":" | "：");
+        let closing = |it: &Token<'_>| {
+            it.kind == Kind::Mark && !matches!(it.text, "(" | "（" | "," | "，" | ";" | "；" | ":" | "：")
+        };
         self.tokens.get(at..).unwrap_or_default().iter().all(closing)
     }
 }

@@ -10,15 +10,73 @@ const UNKNOWN: usize = 2;
 
 /// Words that may stand around a value without meaning more.
 const AROUND: [&str; 39] = [
-    "a", "an", "the", "of", "for", "to", "in", "over", "on", "is", "are", "that", "which", "with", "through", "by", "from",
-    "databases", "database", "instance", "instances", "type", "types", "mode", "engine", "engines", "edition", "performed",
-    "used", "your", "connected", "created", "deployed", "run", "runs", "backed", "up", "its", "being",
+    "a",
+    "an",
+    "the",
+    "of",
+    "for",
+    "to",
+    "in",
+    "over",
+    "on",
+    "is",
+    "are",
+    "that",
+    "which",
+    "with",
+    "through",
+    "by",
+    "from",
+    "databases",
+    "database",
+    "instance",
+    "instances",
+    "type",
+    "types",
+    "mode",
+    "engine",
+    "engines",
+    "edition",
+    "performed",
+    "used",
+    "your",
+    "connected",
+    "created",
+    "deployed",
+    "run",
+    "runs",
+    "backed",
+    "up",
+    "its",
+    "being",
 ];
 
 /// Words that turn a phrase into something else.
 const TURNS: [&str; 24] = [
-    "not", "no", "only", "if", "when", "unless", "except", "other", "than", "without", "never", "neither", "specified",
-    "specify", "you", "must", "can", "cannot", "required", "default", "same", "different", "but", "id",
+    "not",
+    "no",
+    "only",
+    "if",
+    "when",
+    "unless",
+    "except",
+    "other",
+    "than",
+    "without",
+    "never",
+    "neither",
+    "specified",
+    "specify",
+    "you",
+    "must",
+    "can",
+    "cannot",
+    "required",
+    "default",
+    "same",
+    "different",
+    "but",
+    "id",
 ];
 
 /// A phrase up to a comma, a connector or the end: all the values in it hold together.
@@ -43,7 +101,8 @@ pub(super) fn values(parser: &Parser<'_>, at: usize, between: &Between) -> Optio
         next += 1;
     }
     let distinct = |parts: &[Cond]| {
-        let names: Vec<usize> = parts.iter().filter_map(|it| if let Cond::Is(name, _) = it { Some(name.name) } else { None }).collect();
+        let names: Vec<usize> =
+            parts.iter().filter_map(|it| if let Cond::Is(name, _) = it { Some(name.name) } else { None }).collect();
         names.iter().enumerate().all(|(index, name)| !names.iter().take(index).any(|it| it == name))
     };
     if unknown > UNKNOWN || !distinct(&parts) {

@@ -60,7 +60,7 @@ fn add(names: &mut Vec<Named>, path: &str, parameter: &Parameter, depth: usize) 
         name: path.to_owned(),
         kind: parameter.kind,
         required: parameter.required.is_some_and(|flag| flag.0),
-        values: parameter.values.iter().map(choice).collect(),
+        values: values(parameter),
         says: parameter.doc.iter().map(|doc| head(doc).to_owned()).collect(),
     });
     if depth == DEPTH {
@@ -72,6 +72,11 @@ fn add(names: &mut Vec<Named>, path: &str, parameter: &Parameter, depth: usize) 
     for field in parameter.items.iter().flat_map(|it| &it.fields) {
         add(names, &format!("{path}[].{}", field.name.text), field, depth + 1);
     }
+}
+
+fn values(parameter: &Parameter) -> Vec<Choice> {
+    let listed = parameter.one_of.iter().flatten().map(|it| Choice { value: it.clone(), says: Vec::new() });
+    parameter.values.iter().map(choice).chain(listed).collect()
 }
 
 fn fact(fact: &Fact) -> Named {

@@ -66,7 +66,10 @@ mod tests {
 
     #[test]
     fn points_inside_names_end_nothing() {
-        assert_eq!(sentences("Set A.B to 1.5. It works, e.g. here. Not"), ["Set A.B to 1.5.", "It works, e.g. here.", "Not"]);
+        assert_eq!(
+            sentences("Set A.B to 1.5. It works, e.g. here. Not"),
+            ["Set A.B to 1.5.", "It works, e.g. here.", "Not"]
+        );
         assert_eq!(sentences("甲为乙。丙！"), ["甲为乙。", "丙！"]);
     }
 

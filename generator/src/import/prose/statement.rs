@@ -65,7 +65,8 @@ impl Statement {
     /// The rule; none if nothing is demanded, or what is demanded is what the condition says anyway.
     pub(super) fn rule(&self, lexicon: &Lexicon<'_>) -> Option<Rule> {
         let about = self.form.mentions();
-        let conditions: Vec<&Mention> = [&self.when, &self.unless].into_iter().flatten().flat_map(Cond::mentions).collect();
+        let conditions: Vec<&Mention> =
+            [&self.when, &self.unless].into_iter().flatten().flat_map(Cond::mentions).collect();
         let circular = conditions.iter().any(|it| about.iter().any(|about| about.name == it.name));
         let compared = matches!(self.when, Some(Cond::Compare(..)));
         let demanded = |it: &&Mention| lexicon.named(it.name).is_some_and(|it| it.required);
@@ -73,14 +74,21 @@ impl Statement {
         let said = plain && matches!(&self.form, Form::Require(names) if names.iter().all(|it| demanded(&it)));
         // Facts are known, and are never in a request.
         let fact = |it: &&Mention| lexicon.named(it.name).is_none_or(|it| it.name.starts_with('$'));
-        if self.is_of_items(&about, &conditions, lexicon) || (circular && !compared) || said || about.is_empty() || about.iter().any(fact) {
+        if self.is_of_items(&about, &conditions, lexicon)
+            || (circular && !compared)
+            || said
+            || about.is_empty()
+            || about.iter().any(fact)
+        {
             return None;
         }
         let (key, value) = self.form.yaml(lexicon)?;
         let mut entries = vec![(key.to_owned(), value)];
         match (&self.when, &self.unless) {
             // "Unless it is absent" is a detour.
-            (None, Some(Cond::Absent(name))) => entries.push(("when".to_owned(), Cond::Given(name.clone()).yaml(lexicon)?)),
+            (None, Some(Cond::Absent(name))) => {
+                entries.push(("when".to_owned(), Cond::Given(name.clone()).yaml(lexicon)?))
+            }
             (when, unless) => {
                 entries.extend(when.iter().filter_map(|it| Some(("when".to_owned(), it.yaml(lexicon)?))));
                 entries.extend(unless.iter().filter_map(|it| Some(("unless".to_owned(), it.yaml(lexicon)?))));
@@ -262,7 +270,8 @@ fn written(mention: &Mention, lexicon: &Lexicon<'_>) -> Option<String> {
 }
 
 fn is_keyword(name: &str) -> bool {
-    ["all", "any", "not", "absent", "exactly_one", "at_most_one", "at_least_one", "all_or_none", "compare"].contains(&name)
+    ["all", "any", "not", "absent", "exactly_one", "at_most_one", "at_least_one", "all_or_none", "compare"]
+        .contains(&name)
 }
 
 fn comparison(left: &Mention, operator: &str, right: &Mention, lexicon: &Lexicon<'_>) -> Option<String> {

@@ -31,7 +31,7 @@ pub(super) struct Token<'t> {
 /// Cuts a text. Emphasis, code marks, tags, the targets of links and invisible characters are no tokens.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut out: Vec<Token<'_>> = Vec::new();
-    let mut state = State { glued: false, ..State::default() };
+    let mut state = State { bold: is_cut(text), ..State::default() };
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let length = markup(rest, &mut state, out.last());
@@ -42,7 +42,15 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         let (length, kind) = token(rest, out.last(), state.glued);
         let word = rest.get(..length).unwrap_or_default();
         let strong = state.bold || state.code;
-        out.push(Token { text: word, kind, start: at, end: at + length, strong, glued: state.glued, breaks: state.breaks });
+        out.push(Token {
+            text: word,
+            kind,
+            start: at,
+            end: at + length,
+            strong,
+            glued: state.glued,
+            breaks: state.breaks,
+        });
         (state.glued, state.breaks) = (true, false);
         at += length.max(1);
     }
@@ -64,7 +72,7 @@ fn markup(rest: &str, state: &mut State, last: Option<&Token<'_>>) -> usize {
         state.glued = false;
         if first == '\n' {
             // Emphasis that nobody closed ends with its line.
-            (state.bold, state.code, state.breaks) = (false, false, true);
+            (state.bold, state.code, state.breaks) = (is_cut(rest.get(1..).unwrap_or_default()), false, true);
         }
         return first.len_utf8();
     }
@@ -90,15 +98,22 @@ fn markup(rest: &str, state: &mut State, last: Option<&Token<'_>>) -> usize {
     }
 }
 
+/// Whether the next line ends a bold text that it does not begin: its mark got lost with the part before.
+fn is_cut(rest: &str) -> bool {
+    rest.lines().next().is_some_and(|line| line.matches("**").count() % 2 == 1 && !line.trim_start().starts_with("**"))
+}
+
 /// How many bytes there are up to a mark on the same line, with it. The limit keeps the time linear.
 fn closed(rest: &str, mark: char, most: usize) -> Option<usize> {
-    let (end, found) = rest.char_indices().take(most).skip(1).find(|(_, it)| matches!(it, '\n' | '<') || *it == mark)?;
+    let (end, found) =
+        rest.char_indices().take(most).skip(1).find(|(_, it)| matches!(it, '\n' | '<') || *it == mark)?;
     (found == mark).then(|| end + found.len_utf8())
 }
 
 /// Marks of direction, of joining and of the byte order, and controls: they are seen by nobody.
 fn is_invisible(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn is_han(c: char) -> bool {
@@ -155,7 +170,10 @@ mod tests {
 
     #[test]
     fn numbers_keep_sign_and_point_and_names_their_digits() {
-        assert_eq!(texts("-1 1.5, 5. a-1 1~9 2xx A_1"), ["-1", "1.5", ",", "5", ".", "a", "-", "1", "1", "~", "9", "2xx", "A_1"]);
+        assert_eq!(
+            texts("-1 1.5, 5. a-1 1~9 2xx A_1"),
+            ["-1", "1.5", ",", "5", ".", "a", "-", "1", "1", "~", "9", "2xx", "A_1"]
+        );
         assert_eq!(texts("取值为1~11。"), ["取", "值", "为", "1", "~", "11", "。"]);
     }
 
@@ -167,6 +185,8 @@ mod tests {
         }
         assert!(texts("\u{feff}\u{7}\u{200f}").is_empty());
         assert!(!tokens("**a\nb")[1].strong);
+        let cut: Vec<_> = tokens("A**is**B**").iter().map(|it| it.strong).collect();
+        assert_eq!(cut, [true, false, true]);
         assert_eq!(texts("2**"), ["2"]);
     }
 }

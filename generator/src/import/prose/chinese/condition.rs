@@ -26,7 +26,9 @@ pub(super) fn condition(parser: &Parser<'_>, at: usize) -> Option<(Cond, usize)>
 fn conjunction(parser: &Parser<'_>, at: usize) -> Option<(Cond, usize)> {
     let (first, mut next) = test(parser, at)?;
     let mut all = vec![first];
-    while let Some(from) = parser.any_chars(next, &["，并且", "，且", "，同时", "并且", "而且", "且", "同时", "和", "及", "、"]) {
+    while let Some(from) =
+        parser.any_chars(next, &["，并且", "，且", "，同时", "并且", "而且", "且", "同时", "和", "及", "、"])
+    {
         let Some((cond, behind)) = test(parser, from) else { break };
         all.push(cond);
         next = behind;
@@ -45,8 +47,26 @@ fn test(parser: &Parser<'_>, at: usize) -> Option<(Cond, usize)> {
         .or_else(|| bare(parser, at))
 }
 
-const IS: [&str; 16] = [
-    "参数设置为", "被设置为", "设置为", "设置成", "设为", "配置为", "指定为", "取值为", "取值是", "等于", "选择为", "选择", "传入", "为", "是", "=",
+const IS: [&str; 19] = [
+    "参数设置为",
+    "被设置为",
+    "设置为",
+    "设置成",
+    "设为",
+    "配置为",
+    "指定为",
+    "取值为",
+    "取值是",
+    "取值",
+    "填写为",
+    "选为",
+    "等于",
+    "选择为",
+    "选择",
+    "传入",
+    "为",
+    "是",
+    "=",
 ];
 const IS_NOT: [&str; 6] = ["不为", "不是", "不等于", "取值不为", "设置不为", "非"];
 
@@ -76,13 +96,34 @@ fn given(parser: &Parser<'_>, at: usize) -> Option<(Cond, usize)> {
         let (name, values, next) = parser.values_of(from, &names, &OR)?;
         return Some((Cond::Is(name, values), next));
     }
+    let either = parser.tokens.get(from..next).unwrap_or_default().iter().any(|it| it.text == "或");
+    if either && not.is_none() {
+        return joined(names.into_iter().map(Cond::Given).collect(), Cond::Any).map(|cond| (cond, next));
+    }
     presence(names, not.is_some()).map(|cond| (cond, next))
 }
 
 /// X为空, X不为空, X未指定
 fn given_behind(parser: &Parser<'_>, at: usize) -> Option<(Cond, usize)> {
     let (names, next) = names(parser, at)?;
-    let absent = ["为空", "留空", "不传入", "不传", "未传入", "未传", "未指定", "不指定", "未设置", "不设置", "未填写", "不填写", "不填", "未填", "不存在", "未配置"];
+    let absent = [
+        "为空",
+        "留空",
+        "不传入",
+        "不传",
+        "未传入",
+        "未传",
+        "未指定",
+        "不指定",
+        "未设置",
+        "不设置",
+        "未填写",
+        "不填写",
+        "不填",
+        "未填",
+        "不存在",
+        "未配置",
+    ];
     if let Some(next) = parser.any_chars(next, &absent) {
         return presence(names, true).map(|cond| (cond, next));
     }
@@ -149,12 +190,14 @@ fn explained(parser: &Parser<'_>, at: usize) -> Option<(Cond, usize)> {
     let mut next = at;
     while !parser.is(next, "（") && !parser.is(next, "(") {
         let token = parser.at(next)?;
-        if token.kind != Kind::Han || next - at > 2 * THING || parser.any_chars(next, &["且", "或", "时"]).is_some() {
+        if token.kind != Kind::Han || next - at > 2 * THING || parser.any_chars(next, &["且", "或", "时"]).is_some()
+        {
             return None;
         }
         next += 1;
     }
-    let (cond, next) = value_test(parser, next + 1).or_else(|| given(parser, next + 1)).or_else(|| given_behind(parser, next + 1))?;
+    let (cond, next) =
+        value_test(parser, next + 1).or_else(|| given(parser, next + 1)).or_else(|| given_behind(parser, next + 1))?;
     let next = parser.any_chars(next, &["时", "的情况下"]).unwrap_or(next);
     parser.any_chars(next, &["）", ")"]).map(|next| (cond, next))
 }

@@ -14,11 +14,18 @@ const OR: Between = Between { marks: &["、", "/", ","], last: &["或者", "或"
 
 /// Words of a part of a sentence which changes what the rest says: such a part is never passed over.
 const HAZARDS: [&str; 18] = [
-    "如果", "若", "当", "必须", "必传", "必填", "必选", "否则", "其他", "其它", "除非", "仅", "只有", "不能", "不可", "互斥", "除了", "无效",
+    "如果", "若", "当", "必须", "必传", "必填", "必选", "否则", "其他", "其它", "除非", "仅", "只有", "不能", "不可",
+    "互斥", "除了", "无效",
 ];
 
 /// Words that make a part in front a circumstance of what follows: it is no mere label.
-const CIRCUMSTANCES: [&str; 12] = ["时", "在", "对", "为", "是", "则", "如", "使用", "情况", "场景", "通过", "后"];
+const CIRCUMSTANCES: [&str; 6] = ["时", "为", "则", "情况", "场景", "后"];
+
+/// The same, at the start of the part.
+const BEGINS: [&str; 5] = ["在", "对", "使用", "通过", "如"];
+
+/// Words that hold one of those and mean something else.
+const HARMLESS: [&str; 4] = ["时间", "时长", "时区", "对象"];
 
 /// What a condition does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +41,8 @@ pub(super) fn statements(parser: &Parser<'_>) -> Vec<Statement> {
     let Some((at, mut made)) = first else { return Vec::new() };
     // Behind a label an unconditional demand is about what the label names: an item, a case, a value.
     let label = parser.tokens.get(..at).unwrap_or_default().iter().any(|it| it.kind != Kind::Mark);
-    made.retain(|it| !label || it.when.is_some() || it.unless.is_some());
+    let whole = |it: &Statement| matches!(it.form, Form::Group(..) | Form::Compare(..));
+    made.retain(|it| !label || it.when.is_some() || it.unless.is_some() || whole(it));
     made
 }
 
@@ -42,7 +50,9 @@ pub(super) fn statements(parser: &Parser<'_>) -> Vec<Statement> {
 fn starts(parser: &Parser<'_>) -> Vec<usize> {
     let mut out = vec![0];
     for (index, token) in parser.tokens.iter().enumerate() {
-        if parser.any_chars(index, &HAZARDS).or_else(|| parser.any_chars(index, &CIRCUMSTANCES)).is_some() {
+        let begins = out.last() == Some(&index) && parser.any_chars(index, &BEGINS).is_some();
+        let inside = parser.any_chars(index, &HAZARDS).or_else(|| parser.any_chars(index, &CIRCUMSTANCES)).is_some();
+        if (begins || inside) && parser.any_chars(index, &HARMLESS).is_none() {
             break;
         }
         if matches!(token.text, "，" | "," | "：" | ":" | "-" | "*" | ";" | "；" | ">" | "。") {
@@ -56,6 +66,7 @@ fn sentence(parser: &Parser<'_>, at: usize) -> Option<Vec<Statement>> {
     let at = parser.skip_chars(at, &["说明：", "说明", "注意：", "另外，", "此外，"]);
     otherwise(parser, at, parser.before)
         .or_else(|| condition_first(parser, at))
+        .or_else(|| used_for(parser, at))
         .or_else(|| outcome_first(parser, at))
 }
 
@@ -73,25 +84,61 @@ fn condition_first(parser: &Parser<'_>, at: usize) -> Option<Vec<Statement>> {
     None
 }
 
+/// 仅适用于C
+fn used_for(parser: &Parser<'_>, at: usize) -> Option<Vec<Statement>> {
+    let at = parser.skip_chars(at, &["该参数", "此参数", "本参数"]);
+    let from = parser.any_chars(at, &["仅适用于", "只适用于", "仅用于", "只用于", "仅应用于"])?;
+    let (cond, next) = condition::condition(parser, from)?;
+    let next = parser.skip_chars(next, &["的场景", "的情况", "场景", "时"]);
+    let form = Form::Ignored(vec![parser.subject(None)?]);
+    rest(parser, next, vec![Statement { form, when: None, unless: Some(cond), doubts: Vec::new() }])
+}
+
 /// A condition with what opens and what closes it.
 fn conditional(parser: &Parser<'_>, at: usize) -> Option<(Intro, Cond, usize)> {
-    let openings: [(&str, Intro); 18] = [
-        ("仅当", Intro::Only), ("只有当", Intro::Only), ("只有在", Intro::Only), ("只有", Intro::Only), ("仅在", Intro::Only),
-        ("仅对", Intro::Only), ("仅", Intro::Only), ("除非", Intro::Unless), ("除了", Intro::Unless), ("除", Intro::Unless),
-        ("如果您", Intro::When), ("如果", Intro::When), ("假如", Intro::When), ("若", Intro::When), ("当", Intro::When),
-        ("在", Intro::When), ("对于", Intro::When), ("对", Intro::When),
+    let own = parser
+        .any_chars(at, &["该参数", "此参数", "本参数", "该字段", "该值"])
+        .filter(|next| parser.any_chars(*next, &["仅", "只", "在", "当"]).is_some());
+    let at = own.unwrap_or(at);
+    let openings: [(&str, Intro); 25] = [
+        ("只针对", Intro::Only),
+        ("仅针对", Intro::Only),
+        ("只能在", Intro::Only),
+        ("只在", Intro::Only),
+        ("只对", Intro::Only),
+        ("如果是", Intro::When),
+        ("在当", Intro::When),
+        ("仅当", Intro::Only),
+        ("只有当", Intro::Only),
+        ("只有在", Intro::Only),
+        ("只有", Intro::Only),
+        ("仅在", Intro::Only),
+        ("仅对", Intro::Only),
+        ("仅", Intro::Only),
+        ("除非", Intro::Unless),
+        ("除了", Intro::Unless),
+        ("除", Intro::Unless),
+        ("如果您", Intro::When),
+        ("如果", Intro::When),
+        ("假如", Intro::When),
+        ("若", Intro::When),
+        ("当", Intro::When),
+        ("在", Intro::When),
+        ("对于", Intro::When),
+        ("对", Intro::When),
     ];
     let opening = openings.iter().find_map(|(chars, intro)| parser.chars(at, chars).map(|next| (*intro, next)));
     let (intro, from) = opening.unwrap_or((Intro::When, at));
     let (cond, next) = condition::condition(parser, from)?;
     let next = parser.skip_chars(next, &["数据库", "实例", "类型"]);
-    let closes = parser.any_chars(next, &["的情况下", "情况下", "的场景下", "的时候", "时", "的话", "之外", "以外", "外"]);
+    let closes =
+        parser.any_chars(next, &["的情况下", "情况下", "的场景下", "的时候", "时", "的话", "之外", "以外", "外"]);
     let comma = |at| parser.any_chars(at, &["，则", "，那么", "，", ",", "则"]);
     let next = match closes {
         Some(next) => comma(next).unwrap_or(next),
         // Without an end mark only an opening tells that it is a condition.
         None if opening.is_some() => comma(next).or_else(|| (intro == Intro::Only).then_some(next))?,
-        None => return None,
+        None => comma(next).filter(|next| parser.any_chars(*next, &["该参数", "此参数", "本参数"]).is_some())?,
     };
     Some((intro, cond, next))
 }
@@ -132,13 +179,42 @@ fn rest(parser: &Parser<'_>, at: usize, mut made: Vec<Statement>) -> Option<Vec<
     }
     let parted = from > at || parser.is_end(at) || parser.is(at, "（") || parser.is(at, "(");
     let hazard = (at..parser.tokens.len()).any(|at| parser.any_chars(at, &HAZARDS).is_some());
-    let idle = parser.any_chars(from, &["否则可选", "否则为可选", "其他场景可选", "其他情况可选", "其他情况下可选", "其他场景非必"]).is_some();
+    let idle = parser
+        .any_chars(
+            from,
+            &[
+                "否则可选",
+                "否则为可选",
+                "其他场景可选",
+                "其他情况可选",
+                "其他情况下可选",
+                "其他场景非必",
+                "即",
+                "若未填写则默认",
+                "若不填写则默认",
+                "不填写则默认",
+                "不填则默认",
+                "未填写则默认",
+            ],
+        )
+        .is_some();
     (idle || (parted && !hazard)).then_some(made)
 }
 
 /// 其他场景均必传, behind what says when it is optional.
 fn otherwise(parser: &Parser<'_>, at: usize, before: &[Statement]) -> Option<Vec<Statement>> {
-    let other = ["其他场景下", "其他场景", "其他情况下", "其他情况", "其它场景", "其它情况下", "其它情况", "其余场景", "其余情况", "否则"];
+    let other = [
+        "其他场景下",
+        "其他场景",
+        "其他情况下",
+        "其他情况",
+        "其它场景",
+        "其它情况下",
+        "其它情况",
+        "其余场景",
+        "其余情况",
+        "否则",
+    ];
     let next = parser.any_chars(at, &other)?;
     let next = parser.skip_chars(next, &["，", ","]);
     let next = parser.skip_chars(next, &["下", "均", "都", "则"]);
@@ -161,13 +237,32 @@ fn otherwise(parser: &Parser<'_>, at: usize, before: &[Statement]) -> Option<Vec
 /// A name, or words for the subject.
 fn noun(parser: &Parser<'_>, at: usize) -> Option<Found<Mention>> {
     let at = parser.skip_chars(at, &["参数", "字段"]);
-    let own = ["该参数的值", "此参数的值", "该参数", "此参数", "本参数", "这个参数", "该字段", "此字段", "该值", "此值", "其值", "该项"];
+    let own = [
+        "该参数的值",
+        "此参数的值",
+        "该参数",
+        "此参数",
+        "本参数",
+        "这个参数",
+        "该字段",
+        "此字段",
+        "该选项",
+        "此选项",
+        "该值",
+        "此值",
+        "其值",
+        "该项",
+    ];
     if let Some(next) = parser.any_chars(at, &own) {
         return Some(Found { among: vec![parser.subject(None)?], next });
     }
     let mut found = parser.name(at)?;
     found.next = parser.skip_chars(found.next, &["参数", "字段"]);
-    found.next = parser.skip_chars(found.next, &["的取值", "的值", "值"]);
+    found.next = parser.gloss(found.next).unwrap_or(found.next);
+    found.next = parser.skip_chars(found.next, &["的参数", "参数"]);
+    if parser.any_chars(found.next, &["取值范围", "的取值范围"]).is_none() {
+        found.next = parser.skip_chars(found.next, &["的取值", "的值", "值"]);
+    }
     Some(found)
 }
 

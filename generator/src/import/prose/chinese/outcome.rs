@@ -30,6 +30,7 @@ pub(super) struct Outcome {
 
 const ONE_OF: &str = "One of them may also mean at least one.";
 const TOGETHER: &str = "同时 may also mean that all of them are required.";
+const ANY: &str = "\"A or B\" may also mean exactly one.";
 const SET_TO: &str = "It may be advice and no demand.";
 
 /// All that may be read here, the likeliest first.
@@ -49,25 +50,37 @@ const VERBS: [&str; 12] = ["指定", "设置", "传入", "填写", "配置", "�
 
 /// What a group demands of its members, behind them.
 fn group_end(parser: &Parser<'_>, at: usize) -> Option<(&'static str, usize, Option<&'static str>)> {
-    let at = parser.skip_chars(at, &["参数", "两个参数", "这两个参数", "中", "之间"]);
+    let at = parser.skip_chars(at, &["这"]);
+    let at = match parser.any_chars(at, &["两", "二", "三", "四", "五", "六", "七", "八"]) {
+        Some(next) => parser.any_chars(next, &["个参数", "个字段", "者"]).unwrap_or(at),
+        None => parser.skip_chars(at, &["参数", "中", "之间"]),
+    };
     let at = parser.skip_chars(at, &["是", "为", "两者", "二者", "中", "，"]);
     if let Some(next) = parser.any_chars(at, &["互斥", "互相排斥"]) {
         return Some(("at_most_one", parser.skip_chars(next, &["关系", "的", "参数"]), None));
     }
     let verb = |at| parser.any_chars(at, &VERBS);
-    if let Some(next) = parser.any_chars(at, &["不能同时", "不可同时", "不允许同时", "不可以同时", "不支持同时", "无法同时", "不得同时"]) {
+    if let Some(next) = parser
+        .any_chars(at, &["不能同时", "不可同时", "不允许同时", "不可以同时", "不支持同时", "无法同时", "不得同时"])
+    {
         if let Some(next) = parser.any_chars(next, &["为空", "不填", "不传"]) {
             return Some(("at_least_one", next, None));
         }
         return Some(("at_most_one", verb(next).or_else(|| parser.any_chars(next, &["使用", "存在", "为真"]))?, None));
     }
-    if let Some(next) = parser.any_chars(at, &["必须同时", "需要同时", "需同时", "要同时", "同时", "必须一起", "需要一起", "一起"]) {
+    if let Some(next) =
+        parser.any_chars(at, &["必须同时", "需要同时", "需同时", "要同时", "同时", "必须一起", "需要一起", "一起"])
+    {
         return Some(("all_or_none", verb(next)?, Some(TOGETHER)));
     }
-    if let Some(next) = parser.any_chars(at, &["二选一", "两者选一", "任选其一", "必选其一", "必填其一", "必传其一", "选择其一", "选其一"]) {
+    if let Some(next) = parser
+        .any_chars(at, &["二选一", "两者选一", "任选其一", "必选其一", "必填其一", "必传其一", "选择其一", "选其一"])
+    {
         return Some(("exactly_one", next, Some(ONE_OF)));
     }
-    let (key, from) = if let Some(next) = parser.any_chars(at, &["必须至少", "需要至少", "至少需要", "至少需", "至少必须", "至少要", "至少"]) {
+    let (key, from) = if let Some(next) =
+        parser.any_chars(at, &["必须至少", "需要至少", "至少需要", "至少需", "至少必须", "至少要", "至少"])
+    {
         ("at_least_one", next)
     } else if let Some(next) = parser.any_chars(at, &["只能", "最多"]) {
         ("at_most_one", next)
@@ -92,7 +105,32 @@ fn groups(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
 
 /// 与B互斥, 不能与B同时指定
 fn with_other(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
-    let own = one(parser, at).filter(|it| parser.any_chars(it.1, &["与", "和", "不能与", "不能和", "不可与", "必须与", "必须和", "需要与", "需要和", "需与", "需和", "须与", "须和", "要和", "要与", "不支持与", "不允许与"]).is_some());
+    let own = one(parser, at).filter(|it| {
+        parser
+            .any_chars(
+                it.1,
+                &[
+                    "与",
+                    "和",
+                    "不能与",
+                    "不能和",
+                    "不可与",
+                    "必须与",
+                    "必须和",
+                    "需要与",
+                    "需要和",
+                    "需与",
+                    "需和",
+                    "须与",
+                    "须和",
+                    "要和",
+                    "要与",
+                    "不支持与",
+                    "不允许与",
+                ],
+            )
+            .is_some()
+    });
     let (first, from) = own.or_else(|| parser.subject(None).map(|it| (it, at)))?;
     let refused = parser.any_chars(from, &["不能", "不可", "不支持", "不允许"]);
     let must = parser.any_chars(from, &["必须", "需要", "须", "需", "要", "应"]);
@@ -120,6 +158,11 @@ fn demand(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
         let (names, next) = names(parser, parser.any_chars(from, &VERBS)?)?;
         return made(Form::Optional(names), Bound::Free, next);
     }
+    if let Some(from) = parser.any_chars(at, &["则会忽略", "将会忽略", "将忽略", "会忽略", "则忽略", "忽略"])
+    {
+        let (names, next) = names(parser, from)?;
+        return made(Form::Ignored(names), Bound::Conditional, next);
+    }
     if let Some(from) = parser.any_chars(at, &["不能", "不可以", "不可", "不允许", "不支持", "无法"]) {
         let (names, next) = names(parser, parser.any_chars(from, &VERBS)?)?;
         return made(Form::Forbid(names), Bound::Conditional, next);
@@ -140,7 +183,11 @@ fn demand(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
     if advice {
         return None;
     }
-    let (names, next) = names(parser, parser.any_chars(from, &VERBS)?)?;
+    let from = parser.any_chars(from, &VERBS)?;
+    let (names, next) = names(parser, from)?;
+    if names.len() > 1 && parser.tokens.get(from..next).unwrap_or_default().iter().any(|it| it.text == "或") {
+        return doubtful(Form::Group("at_least_one", names), next, ANY);
+    }
     match (together, names.len()) {
         (Some(_), 2..) => doubtful(Form::Group("all_or_none", names), next, TOGETHER),
         _ => made(Form::Require(names), Bound::Free, next),
@@ -157,6 +204,9 @@ fn of_subject(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
         None => names(parser, at).or_else(own)?,
     };
     let from = parser.skip_chars(from, &["均", "都", "则", "将", "也"]);
+    if names.len() > 1 && parser.tokens.get(at..from).unwrap_or_default().iter().any(|it| it.text == "或") {
+        return None;
+    }
     required(parser, &names, from)
         .or_else(|| effect(parser, &names, from))
         .or_else(|| permission(parser, &names, from))
@@ -168,16 +218,76 @@ fn others_than_subject(parser: &Parser<'_>) -> Option<Vec<Mention>> {
     let subject = parser.lexicon.subject?;
     let plain = |name: &str| !name.starts_with('$') && !name.contains('.');
     let names = parser.lexicon.scope.names.iter().enumerate();
-    Some(names.filter(|(index, it)| *index != subject && plain(&it.name)).map(|(name, _)| Mention { name, written: None }).collect())
+    Some(
+        names
+            .filter(|(index, it)| *index != subject && plain(&it.name))
+            .map(|(name, _)| Mention { name, written: None })
+            .collect(),
+    )
 }
 
 fn required(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
-    let optional = ["非必须", "非必填", "非必选", "非必传", "不是必须", "不是必填", "可选", "为可选", "可不填", "可不传", "可以不传", "不必传", "无需传入", "无需填写", "无需设置", "无需指定", "可以为空", "可为空", "选填", "不需要"];
+    let optional = [
+        "非必须",
+        "非必填",
+        "非必选",
+        "非必传",
+        "不是必须",
+        "不是必填",
+        "可选",
+        "为可选",
+        "可不填",
+        "可不传",
+        "可以不传",
+        "不必传",
+        "无需传入",
+        "无需填写",
+        "无需设置",
+        "无需指定",
+        "可以为空",
+        "可为空",
+        "选填",
+        "不需要",
+    ];
     if let Some(next) = parser.any_chars(at, &optional) {
         return made(Form::Optional(names.to_vec()), Bound::Free, parser.skip_chars(next, &["参数", "项", "的"]));
     }
     let only = parser.any_chars(at, &["才"]);
-    let must = ["为必填", "为必选", "为必传", "为必须", "是必填", "是必选", "是必传", "是必须", "必须传入", "必须指定", "必须设置", "必须填写", "必须配置", "必须提供", "必须传", "必须填", "必须存在", "必传", "必选", "必填", "必须", "不能为空", "不可为空", "不允许为空", "需要传入", "需要指定", "需要设置", "需要填写", "需传入", "需要配置", "需指定", "需设置", "需填写"];
+    let must = [
+        "为必填",
+        "为必选",
+        "为必传",
+        "为必须",
+        "是必填",
+        "是必选",
+        "是必传",
+        "是必须",
+        "必须传入",
+        "必须指定",
+        "必须设置",
+        "必须填写",
+        "必须配置",
+        "必须提供",
+        "必须传",
+        "必须填",
+        "必须存在",
+        "必传",
+        "必选",
+        "必填",
+        "必须",
+        "不能为空",
+        "不可为空",
+        "不允许为空",
+        "需要传入",
+        "需要指定",
+        "需要设置",
+        "需要填写",
+        "需传入",
+        "需要配置",
+        "需指定",
+        "需设置",
+        "需填写",
+    ];
     let next = parser.any_chars(only.unwrap_or(at), &must)?;
     let next = parser.skip_chars(next, &["参数", "项", "的", "字段"]);
     let more = parser.any_chars(next, &["且生效", "且有效", "并生效", "，且仅此时有效"]);
@@ -190,7 +300,19 @@ fn required(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome
 
 fn effect(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
     let form = || Form::Ignored(names.to_vec());
-    let ignored = ["无效", "不生效", "会被忽略", "将被忽略", "被忽略", "忽略", "不起作用", "不会生效", "没有意义", "无意义", "失效"];
+    let ignored = [
+        "无效",
+        "不生效",
+        "会被忽略",
+        "将被忽略",
+        "被忽略",
+        "忽略",
+        "不起作用",
+        "不会生效",
+        "没有意义",
+        "无意义",
+        "失效",
+    ];
     if let Some(next) = parser.any_chars(at, &ignored) {
         return made(form(), Bound::Conditional, next);
     }
@@ -214,13 +336,32 @@ fn permission(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outco
     if parser.any_chars(next, &["为", "成"]).is_some() {
         return None;
     }
-    Some(Outcome { forms: vec![(form(), Bound::Inverse)], next: parser.skip_chars(next, &["该参数", "此参数"]), only: only.is_some(), doubts: Vec::new() })
+    Some(Outcome {
+        forms: vec![(form(), Bound::Inverse)],
+        next: parser.skip_chars(next, &["该参数", "此参数"]),
+        only: only.is_some(),
+        doubts: Vec::new(),
+    })
 }
 
 fn value(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
     let [name] = names else { return None };
     let from = parser.skip_chars(at, &["的"]);
-    if let Some(next) = parser.any_chars(from, &["取值范围为", "取值范围是", "取值范围：", "取值范围", "取值为", "取值", "范围为", "的范围为", "的取值为", "可选值为"]) {
+    if let Some(next) = parser.any_chars(
+        from,
+        &[
+            "取值范围为",
+            "取值范围是",
+            "取值范围：",
+            "取值范围",
+            "取值为",
+            "取值",
+            "范围为",
+            "的范围为",
+            "的取值为",
+            "可选值为",
+        ],
+    ) {
         let next = parser.skip_chars(next, &["：", ":", "为"]);
         let next = parser.skip_chars(next, &["[", "【"]);
         let (low, next) = parser.number(next)?;
@@ -229,13 +370,36 @@ fn value(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
         let next = parser.skip_chars(next, &["]", "】"]);
         return made(Form::Between(name.clone(), low, high), Bound::Conditional, unit(parser, next));
     }
-    let default = ["会默认被设置为", "默认被设置为", "默认设置为", "会默认为", "的默认值为", "默认值为", "默认值是", "默认为", "默认取值为"];
+    let default = [
+        "会默认被设置为",
+        "默认被设置为",
+        "默认设置为",
+        "会默认为",
+        "的默认值为",
+        "默认值为",
+        "默认值是",
+        "默认为",
+        "默认取值为",
+    ];
     if let Some(next) = parser.any_chars(at, &default) {
         let (name, mut values, next) = parser.values_of(next, std::slice::from_ref(name), &OR)?;
         let form = Form::Default(name, values.pop().filter(|_| values.is_empty())?);
         return made(form, Bound::Conditional, unit(parser, next));
     }
-    let must = ["必须设置为", "必须设为", "必须指定为", "必须为", "必须是", "只能设置为", "只能为", "只能是", "需要设置为", "需设置为", "固定为", "只能取"];
+    let must = [
+        "必须设置为",
+        "必须设为",
+        "必须指定为",
+        "必须为",
+        "必须是",
+        "只能设置为",
+        "只能为",
+        "只能是",
+        "需要设置为",
+        "需设置为",
+        "固定为",
+        "只能取",
+    ];
     if let Some(next) = parser.any_chars(at, &must)
         && let Some((name, values, next)) = parser.values_of(next, std::slice::from_ref(name), &OR)
     {

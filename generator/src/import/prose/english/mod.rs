@@ -50,16 +50,35 @@ const INTROS: [(&str, Intro); 27] = [
     ("for", Intro::When),
 ];
 
+const WITHOUT_ONLY: &str = "Without \"only\" it may have an effect in other cases, too.";
+
 /// Words that a part of a sentence has which changes what the rest says: such a part is never passed over.
 const HAZARDS: [&str; 19] = [
-    "if", "when", "unless", "only", "except", "otherwise", "not", "cannot", "must", "required", "optional", "or", "either",
-    "neither", "mutually", "whether", "other", "others", "while",
+    "if",
+    "when",
+    "unless",
+    "only",
+    "except",
+    "otherwise",
+    "not",
+    "cannot",
+    "must",
+    "required",
+    "optional",
+    "or",
+    "either",
+    "neither",
+    "mutually",
+    "whether",
+    "other",
+    "others",
+    "while",
 ];
 
 /// Words that make a part in front a circumstance of what follows: it is no mere label.
 const CIRCUMSTANCES: [&str; 20] = [
-    "for", "in", "on", "with", "without", "by", "after", "before", "during", "once", "while", "until", "to", "using", "under",
-    "from", "as", "since", "at", "this",
+    "for", "in", "on", "with", "without", "by", "after", "before", "during", "once", "while", "until", "to", "using",
+    "under", "from", "as", "since", "at", "this",
 ];
 
 /// What the sentence states; nothing if a part of it is not understood.
@@ -68,7 +87,8 @@ pub(super) fn statements(parser: &Parser<'_>) -> Vec<Statement> {
     let Some((at, mut made)) = first else { return Vec::new() };
     // Behind a label an unconditional demand is about what the label names: an item, a case, a value.
     let label = parser.tokens.get(..at).unwrap_or_default().iter().any(|it| it.kind != Kind::Mark);
-    made.retain(|it| !label || it.when.is_some() || it.unless.is_some());
+    let whole = |it: &Statement| matches!(it.form, Form::Group(..) | Form::Compare(..));
+    made.retain(|it| !label || it.when.is_some() || it.unless.is_some() || whole(it));
     made
 }
 
@@ -90,15 +110,14 @@ fn starts(parser: &Parser<'_>) -> Vec<usize> {
 fn sentence(parser: &Parser<'_>, at: usize) -> Option<Vec<Statement>> {
     let at = parser.skip_words(at, &["note", "notice", "important", "however", "in addition", "also", "then"]);
     let at = if parser.at(at).is_some_and(|it| matches!(it.text, "," | ":")) && at > 0 { at + 1 } else { at };
-    otherwise(parser, at, parser.before)
-        .or_else(|| condition_first(parser, at))
-        .or_else(|| outcome_first(parser, at))
+    otherwise(parser, at, parser.before).or_else(|| condition_first(parser, at)).or_else(|| outcome_first(parser, at))
 }
 
 /// "If C, this parameter is required."
 fn condition_first(parser: &Parser<'_>, at: usize) -> Option<Vec<Statement>> {
     let (intro, next) = intro(parser, at)?;
-    let bare = matches!(parser.at(at), Some(it) if it.text.eq_ignore_ascii_case("for") || it.text.eq_ignore_ascii_case("in"));
+    let bare =
+        matches!(parser.at(at), Some(it) if it.text.eq_ignore_ascii_case("for") || it.text.eq_ignore_ascii_case("in"));
     let (cond, next) = condition::condition(parser, next, bare)?;
     let next = if parser.is(next, ",") { next + 1 } else { next };
     let next = parser.skip_words(next, &["then", "and"]);
@@ -140,8 +159,7 @@ fn intro(parser: &Parser<'_>, at: usize) -> Option<(Intro, usize)> {
 /// The statements of an outcome under a condition.
 fn assemble(outcome: &Outcome, cond: Option<(Intro, Cond)>) -> Vec<Statement> {
     let make = |(form, bound): &(Form, Bound)| {
-        let mut statement =
-            Statement { form: form.clone(), when: None, unless: None, doubts: outcome.doubts.clone() };
+        let mut statement = Statement { form: form.clone(), when: None, unless: None, doubts: outcome.doubts.clone() };
         match (bound, &cond) {
             (Bound::Free, None) => {}
             // Without a condition it would be a statement about nothing.
@@ -158,7 +176,12 @@ fn assemble(outcome: &Outcome, cond: Option<(Intro, Cond)>) -> Vec<Statement> {
             (Bound::Free | Bound::Conditional, Some((Intro::Unless, cond))) => statement.unless = Some(cond.clone()),
             (Bound::Conditional, Some((Intro::Only, cond))) => statement.when = Some(cond.clone()),
             // "Valid if C" is without effect unless C; "valid unless C" is without effect when C.
-            (Bound::Only, Some((Intro::When, cond))) => statement.unless = Some(cond.clone()),
+            (Bound::Only, Some((Intro::When, cond))) => {
+                if !outcome.only && outcome.forms.len() == 1 {
+                    statement.doubts.push(WITHOUT_ONLY);
+                }
+                statement.unless = Some(cond.clone());
+            }
             (Bound::Only, Some((Intro::Only, cond))) => statement.unless = Some(cond.clone()),
             (Bound::Only, Some((Intro::Unless, cond))) => statement.when = Some(cond.clone()),
             // "You can specify it only if C" refuses it otherwise; without "only" it refuses nothing.
@@ -182,18 +205,28 @@ fn rest(parser: &Parser<'_>, at: usize, mut made: Vec<Statement>) -> Option<Vec<
         return Some(made);
     }
     // "Otherwise" with what nobody demands says nothing more.
-    let without = parser.any_words(from, &["otherwise", "and optional otherwise", "or optional otherwise", "in other cases"]);
+    let without =
+        parser.any_words(from, &["otherwise", "and optional otherwise", "or optional otherwise", "in other cases"]);
     let rest = parser.tokens.get(without.unwrap_or(at)..).unwrap_or_default();
     let hazard = rest.iter().any(|it| HAZARDS.iter().any(|word| it.text.eq_ignore_ascii_case(word)));
-    let parted = rest.first().is_none_or(|it| it.kind == Kind::Mark);
+    let parted = rest.first().is_none_or(|it| it.kind == Kind::Mark || it.text == "and");
     let idle = without.is_some() && !rest.iter().any(|it| matches!(it.text, "must" | "required" | "mandatory"));
     (parser.is_end(at) || idle || (parted && !hazard)).then_some(made)
 }
 
 /// "Otherwise, this parameter is required", behind what says when it is optional.
 fn otherwise(parser: &Parser<'_>, at: usize, before: &[Statement]) -> Option<Vec<Statement>> {
-    let other = ["otherwise", "in other cases", "in all other cases", "for all other cases", "for all other scenarios",
-        "in all other scenarios", "in other scenarios", "for other cases", "for other scenarios"];
+    let other = [
+        "otherwise",
+        "in other cases",
+        "in all other cases",
+        "for all other cases",
+        "for all other scenarios",
+        "in all other scenarios",
+        "in other scenarios",
+        "for other cases",
+        "for other scenarios",
+    ];
     let next = parser.any_words(parser.skip_words(at, &["and", "but"]), &other)?;
     let next = if parser.is(next, ",") { next + 1 } else { next };
     let outcome = outcome::outcomes(parser, next).into_iter().find(|it| parser.is_end(it.next))?;
@@ -214,18 +247,34 @@ fn otherwise(parser: &Parser<'_>, at: usize, before: &[Statement]) -> Option<Vec
 
 /// A name, or words for the subject: "this parameter", "the value of X", "it".
 fn noun(parser: &Parser<'_>, at: usize) -> Option<Found<Mention>> {
-    let at = parser.skip_words(at, &["the specified value of", "the value of", "the values of", "the value specified by"]);
-    let own = ["this request parameter", "this parameter", "the parameter", "this field", "the value",
-        "these parameters", "this property", "this option", "it"];
+    let at =
+        parser.skip_words(at, &["the specified value of", "the value of", "the values of", "the value specified by"]);
+    let own = [
+        "this request parameter",
+        "this parameter",
+        "the parameter",
+        "this field",
+        "the value",
+        "these parameters",
+        "this property",
+        "this option",
+        "it",
+    ];
     if let Some(next) = parser.any_words(at, &own) {
         // "The parameter X" is X.
         let named = parser.words(at, "the parameter").and_then(|_| parser.name(next));
         return named.or_else(|| Some(Found { among: vec![parser.subject(None)?], next }));
     }
+    // "The timeout period specified by X" is X.
+    let by = (at + 1..at + 6).find_map(|it| parser.words(it, "specified by"));
+    let at = by.filter(|_| parser.words(at, "the").is_some()).unwrap_or(at);
     let from = parser.skip_words(at, &["the", "a", "an", "each", "your"]);
     let from = parser.skip_words(from, &["request parameter", "parameter", "parameters", "field", "value"]);
     let mut found = parser.name(from)?;
-    found.next = parser.skip_words(found.next, &["request parameter", "parameter", "parameters", "field", "fields", "property", "attribute"]);
+    found.next = parser.skip_words(
+        found.next,
+        &["request parameter", "parameter", "parameters", "field", "fields", "property", "attribute"],
+    );
     found.next = parser.skip_words(found.next, &["value"]);
     Some(found)
 }
@@ -241,7 +290,10 @@ fn one(parser: &Parser<'_>, at: usize) -> Option<(Mention, usize)> {
 
 /// Names with commas, "and" and "or" between them.
 fn names(parser: &Parser<'_>, at: usize) -> Option<(Vec<Mention>, usize)> {
-    let at = parser.skip_words(at, &["both the", "both", "either the", "either", "the following parameters:", "the following parameters"]);
+    let at = parser.skip_words(
+        at,
+        &["both the", "both", "either the", "either", "the following parameters:", "the following parameters"],
+    );
     let at = if parser.is(at, ":") { at + 1 } else { at };
     let (first, mut next) = one(parser, at)?;
     let mut out = vec![first];
