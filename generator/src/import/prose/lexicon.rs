@@ -143,7 +143,12 @@ impl<'s> Lexicon<'s> {
         // A plain word is a name only if it is marked as one.
         let plain = raw.chars().all(char::is_lowercase) || (next == at + 1 && !names.iter().any(exact));
         let behind = tokens.get(next).is_some_and(|it| matches!(it.text, "parameter" | "parameters" | "field" | "参"));
-        if plain && !first.strong && !behind {
+        // Among Chinese characters no Latin word is a plain one.
+        let han = |at: Option<usize>| {
+            at.and_then(|at| tokens.get(at)).is_some_and(|it| it.kind == Kind::Han || "、，。".contains(it.text))
+        };
+        let foreign = han(at.checked_sub(1)) || han(Some(next));
+        if plain && !first.strong && !behind && !foreign {
             return None;
         }
         let among = self.nearest(names);

@@ -6,7 +6,7 @@ mod outcome;
 use super::lexicon::{Found, Mention};
 use super::parser::{Between, Parser};
 use super::statement::{Cond, Form, Statement};
-use super::token::Kind;
+use super::token::{Kind, Token};
 use outcome::{Bound, Outcome};
 
 /// What stands between the values of a list, and between names.
@@ -49,6 +49,9 @@ const INTROS: [(&str, Intro); 27] = [
     ("in", Intro::When),
     ("for", Intro::When),
 ];
+
+/// Words behind a comma that begin an aside, and no further condition.
+const ASIDES: [&str; 5] = ["which", "such as", "for example", "in which case", "that is"];
 
 const WITHOUT_ONLY: &str = "Without \"only\" it may have an effect in other cases, too.";
 
@@ -124,7 +127,7 @@ fn condition_first(parser: &Parser<'_>, at: usize) -> Option<Vec<Statement>> {
     for outcome in outcome::outcomes(parser, next) {
         let Some(next) = outcome::tail(parser, &outcome) else { continue };
         let made = assemble(&outcome, Some((intro, cond.clone())));
-        if let Some(all) = rest(parser, next, made) {
+        if let Some(all) = rest(parser, next, false, made) {
             return Some(all);
         }
     }
@@ -138,11 +141,11 @@ fn outcome_first(parser: &Parser<'_>, at: usize) -> Option<Vec<Statement>> {
         let conditional = intro(parser, next).and_then(|(intro, next)| {
             let bare = parser.at(next - 1).is_some_and(|it| !matches!(it.text, "if" | "when" | "where"));
             let (cond, next) = condition::condition(parser, next, bare)?;
-            rest(parser, next, assemble(&outcome, Some((intro, cond))))
+            rest(parser, next, true, assemble(&outcome, Some((intro, cond))))
         });
         let found = conditional.or_else(|| {
             let next = outcome::tail(parser, &outcome)?;
-            rest(parser, next, assemble(&outcome, None))
+            rest(parser, next, false, assemble(&outcome, None))
         });
         if found.is_some() {
             return found;
@@ -195,7 +198,9 @@ fn assemble(outcome: &Outcome, cond: Option<(Intro, Cond)>) -> Vec<Statement> {
 }
 
 /// The rest of the sentence: nothing, an "otherwise", or words that change nothing.
-fn rest(parser: &Parser<'_>, at: usize, mut made: Vec<Statement>) -> Option<Vec<Statement>> {
+///
+/// Behind a condition (`open`) a comma or an "and" may go on with it.
+fn rest(parser: &Parser<'_>, at: usize, open: bool, mut made: Vec<Statement>) -> Option<Vec<Statement>> {
     if made.is_empty() {
         return None;
     }
@@ -209,7 +214,10 @@ fn rest(parser: &Parser<'_>, at: usize, mut made: Vec<Statement>) -> Option<Vec<
         parser.any_words(from, &["otherwise", "and optional otherwise", "or optional otherwise", "in other cases"]);
     let rest = parser.tokens.get(without.unwrap_or(at)..).unwrap_or_default();
     let hazard = rest.iter().any(|it| HAZARDS.iter().any(|word| it.text.eq_ignore_ascii_case(word)));
-    let parted = rest.first().is_none_or(|it| it.kind == Kind::Mark || it.text == "and");
+    let goes_on = |it: &Token<'_>| it.text == "and" || (it.text == "," && parser.any_words(at + 1, &ASIDES).is_none());
+    let parted = rest.first().is_none_or(|it| {
+        if open { it.kind == Kind::Mark && !goes_on(it) } else { it.kind == Kind::Mark || it.text == "and" }
+    });
     let idle = without.is_some() && !rest.iter().any(|it| matches!(it.text, "must" | "required" | "mandatory"));
     (parser.is_end(at) || idle || (parted && !hazard)).then_some(made)
 }
