@@ -6,5 +6,6 @@
 
 mod idl;
 pub mod openapi;
+pub mod proposals;
 pub mod prose;
 mod yaml;

@@ -33,7 +33,9 @@ fn ends(tokens: &[Token<'_>], index: usize) -> bool {
         "!" | "?" => tokens.get(index + 1).is_none_or(|next| !next.glued),
         // `Source.Kind` and `e.g.` have points that end nothing.
         "." => {
-            let dotted = index.checked_sub(2).and_then(|it| tokens.get(it)).is_some_and(|it| it.text == ".");
+            let back = |count: usize| index.checked_sub(count).and_then(|it| tokens.get(it));
+            let dotted =
+                back(2).is_some_and(|it| it.text == ".") && back(1).is_some_and(|it| it.glued && it.text.len() == 1);
             let next = tokens.get(index + 1);
             next.is_none_or(|next| {
                 let upper = next.text.starts_with(|c: char| !c.is_lowercase());
