@@ -11,5 +11,7 @@ mod json;
 pub mod merge;
 mod names;
 pub mod openapi;
+pub mod proposals;
+pub mod prose;
 mod text;
 mod yaml;

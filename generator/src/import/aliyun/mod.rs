@@ -8,6 +8,7 @@ mod define;
 mod join;
 mod metadata;
 mod nested;
+mod propose;
 mod read;
 mod reader;
 mod rich;
@@ -15,6 +16,8 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod write;
+
+pub use propose::proposals;
 
 use super::merge::Places;
 use crate::diagnostic::{Command, Diagnostic, Diagnostics, Severity, code};
@@ -51,6 +54,8 @@ pub struct Imported {
     pub output: Output,
     /// Where in the sources each parameter stands.
     pub places: Places,
+    /// The descriptions that rules may be in, by path: the operation, and the texts.
+    said: BTreeMap<String, (String, Vec<propose::Said>)>,
     /// What is not in the spec, or is there in another way.
     pub warnings: Diagnostics,
     /// How many operations, and how many parameters with everything in them.
@@ -72,10 +77,19 @@ pub fn import(sources: &Sources<'_>) -> Result<Imported, Diagnostics> {
     let (mut output, mut places, mut stems) = (Output::beside_others(), Places::new(), BTreeMap::new());
     let name = sources.name.or_else(|| Some(product.name.as_ref()?.text.as_str())).unwrap_or(sources.fallback);
     output.insert("service.yaml", write::service(&product, &service_name(name), is_rest));
+    let mut said = BTreeMap::new();
+    let all: Vec<&str> = sources.files.iter().chain(sources.more.iter().flatten()).map(|it| it.path.as_str()).collect();
     for operation in product.operations.values() {
         if let Some(stem) = write::stem(operation, &mut stems, &mut found) {
             let path = format!("operations/{stem}.yaml");
             let text = write::operation(operation, &path, &mut places, &mut found);
+            let mut texts = propose::said(&operation.name, &nested::gathered(operation.parameters.clone(), &mut Diagnostics::new()));
+            for it in &mut texts {
+                if let Some((file, place)) = it.source.rsplit_once('#') {
+                    it.source = format!("{}#{place}", propose::shortened(file, &all));
+                }
+            }
+            said.insert(path.clone(), (operation.name.clone(), texts));
             output.insert(path, text);
         }
     }
@@ -85,7 +99,7 @@ pub fn import(sources: &Sources<'_>) -> Result<Imported, Diagnostics> {
         return Err(only);
     }
     let parameters = product.operations.values().map(|it| counted(&it.parameters)).sum();
-    Ok(Imported { output, places, warnings: found, counts: (product.operations.len(), parameters) })
+    Ok(Imported { output, places, said, warnings: found, counts: (product.operations.len(), parameters) })
 }
 
 fn counted(parameters: &[source::Parameter]) -> usize {

@@ -8,6 +8,7 @@ use contingent::diagnostic::{Diagnostic, code};
 use contingent::files::{MAX_FILE, Sources, read_limited};
 use contingent::import::aliyun;
 use contingent::import::merge::{BASE, Before, merge};
+use contingent::import::proposals;
 use contingent::spec::SourceFile;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -66,7 +67,7 @@ pub(crate) fn run(task: &Vendor, shared: &Shared) -> Result<Reply, Failure> {
     let now: Vec<SourceFile> = before.now.values().cloned().collect();
     let before = if task.force { Before::default() } else { before };
     let merged = merge(&imported.output, &before, &imported.places, task.operation.is_empty());
-    let (output, kept) = merged.map_err(|found| {
+    let (mut output, kept) = merged.map_err(|found| {
         sources.files.extend(now);
         broken(found, &sources)
     })?;
@@ -76,11 +77,32 @@ pub(crate) fn run(task: &Vendor, shared: &Shared) -> Result<Reply, Failure> {
             .iter()
             .map(|(path, text)| SourceFile { path: task.out.join(path).display().to_string(), bytes: text.into() }),
     );
+    let proposed = aliyun::proposals(&imported, &output, proposals_before(&task.out, &sources)?);
+    if !proposed.is_empty() {
+        output.insert(proposals::FILE, proposals::write(&proposed));
+    }
+    let open = proposed.iter().filter(|it| it.state == proposals::State::Open).count();
     let mut warnings = imported.warnings;
     warnings.extend(kept);
     let (operations, parameters) = imported.counts;
-    let summary = format!("{}, {}", plural(operations, "operation"), plural(parameters, "parameter"));
+    let counted = [(operations, "operation"), (parameters, "parameter"), (open, "open proposal")];
+    let summary = counted.map(|(count, what)| plural(count, what)).join(", ");
     report(Written { out: &task.out, output: &output, warnings, sources: &sources, summary }, shared)
+}
+
+/// The proposals of imports before this one, with what was said to them.
+fn proposals_before(out: &Path, sources: &Sources) -> Result<Vec<proposals::Entry>, Failure> {
+    let path = out.join(proposals::FILE);
+    if !path.try_exists().unwrap_or(true) {
+        return Ok(Vec::new());
+    }
+    let bytes = read_limited(&path, MAX_FILE).map_err(|fault| Failure::usage(*fault))?;
+    let file = SourceFile { path: path.display().to_string(), bytes };
+    proposals::read(&file).map_err(|found| {
+        let mut sources = sources.clone();
+        sources.files.push(file.clone());
+        broken(found, &sources)
+    })
 }
 
 /// The files of one source: those that are named, and the JSON files of folders, sorted.
