@@ -83,7 +83,10 @@ pub fn import(sources: &Sources<'_>) -> Result<Imported, Diagnostics> {
         if let Some(stem) = write::stem(operation, &mut stems, &mut found) {
             let path = format!("operations/{stem}.yaml");
             let text = write::operation(operation, &path, &mut places, &mut found);
-            let mut texts = propose::said(&operation.name, &nested::gathered(operation.parameters.clone(), &mut Diagnostics::new()));
+            let mut texts = propose::said(
+                &operation.name,
+                &nested::gathered(operation.parameters.clone(), &mut Diagnostics::new()),
+            );
             for it in &mut texts {
                 if let Some((file, place)) = it.source.rsplit_once('#') {
                     it.source = format!("{}#{place}", propose::shortened(file, &all));

@@ -1,7 +1,7 @@
 //! Rules that the descriptions of the sources seem to state, as proposals for somebody to look at.
 
-use super::source::{Parameter, Word};
 use super::Imported;
+use super::source::{Parameter, Word};
 use crate::diagnostic::Diagnostics;
 use crate::import::proposals::{Description, Entry, merge, propose};
 use crate::import::prose::{Choice, Scope, head};
@@ -35,10 +35,8 @@ pub fn proposals(imported: &Imported, output: &Output, old: Vec<Entry>) -> Vec<E
         for it in said {
             called(&mut scope, it);
         }
-        let descriptions: Vec<Description<'_>> = said
-            .iter()
-            .map(|it| Description { subject: &it.subject, text: &it.text, source: &it.source })
-            .collect();
+        let descriptions: Vec<Description<'_>> =
+            said.iter().map(|it| Description { subject: &it.subject, text: &it.text, source: &it.source }).collect();
         new.extend(propose(&operation, &scope, &descriptions));
     }
     others.extend(merge(old, new));
@@ -58,7 +56,7 @@ fn called(scope: &mut Scope, said: &Said) {
             Some(known) => {
                 let new = says.filter(|it| !known.says.contains(it));
                 known.says.extend(new);
-            },
+            }
             None => named.values.push(Choice { value, says: says.into_iter().collect() }),
         }
     }
@@ -90,7 +88,10 @@ pub(super) fn said(operation: &str, parameters: &[Parameter]) -> Vec<Said> {
 
 fn add(operation: &str, subject: &str, it: &Parameter, found: &mut Vec<Said>) {
     let source = |word: &Word| {
-        let place = if word.place.file.contains(operation) { subject.to_owned() } else { format!("{operation}/{subject}") };
+        // A file of one operation is called after it.
+        let name = word.place.file.rsplit(['/', '\\']).next().unwrap_or_default();
+        let own = name.strip_suffix(".json").is_some_and(|it| it.eq_ignore_ascii_case(operation));
+        let place = if own { subject.to_owned() } else { format!("{operation}/{subject}") };
         format!("{}#{place}", word.place.file)
     };
     found.extend(it.docs.iter().map(|word| Said {
@@ -98,7 +99,8 @@ fn add(operation: &str, subject: &str, it: &Parameter, found: &mut Vec<Said>) {
         text: word.text.clone(),
         source: source(word),
     }));
-    let is_object = it.kind.as_ref().is_some_and(|kind| ["struct", "object"].contains(&kind.text.to_lowercase().as_str()));
+    let is_object =
+        it.kind.as_ref().is_some_and(|kind| ["struct", "object"].contains(&kind.text.to_lowercase().as_str()));
     for part in &it.parts {
         let below = if is_object { format!("{subject}.{}", part.name) } else { format!("{subject}[].{}", part.name) };
         add(operation, &below, part, found);
