@@ -1,0 +1,1 @@
+//! What the grammar reads, and that it survives anything.
