@@ -74,7 +74,8 @@ class Day(Teller):
     def breaks(self, rule, code, operation, **parameters):
         """The call is refused by a rule, which the message names."""
         refused = self.refused(operation, code, parameters)
-        expect("the rule in: " + refused.message, True, bool(re.search(r"(?<![\w.-])%s: " % re.escape(rule), refused.message)))
+        named = re.search(r"(?<![\w.-])%s: " % re.escape(rule), refused.message)
+        expect("the rule in: " + refused.message, True, bool(named))
 
     def unknown(self, operation, **parameters):
         self.refused(operation, "Param.NotFound", parameters)
@@ -121,12 +122,14 @@ def gateways_and_what_they_reach(day):
     which = {"Region": "cn-hangzhou"}
     gateways = day.listed("DescribeBackupGatewayList", "BackupGateway", **which)
     expect("gateways here", ["ONLINE", "ONLINE", "OFFLINE", "STOPPED", "UPGRADING"], states(gateways, "BackupGatewayStatus"))
-    some = day.listed("DescribeBackupGatewayList", "BackupGateway", Identifier="gateway-shed,gateway-office,gateway-harbour", **which)
+    names = {"Identifier": "gateway-shed,gateway-office,gateway-harbour"}
+    some = day.listed("DescribeBackupGatewayList", "BackupGateway", **names, **which)
     expect("gateways by their names", ["gateway-office", "gateway-shed"], states(some, "Identifier"))
     page = day.call("DescribeBackupGatewayList", {**which, "PageNum": 1, "PageSize": 30})
     came = (page["PageNum"], page["PageSize"], page["TotalElements"], page["TotalPages"], page["Items"].get("BackupGateway"))
     expect("the page after the last", (1, 30, 5, 1, []), came)
-    ask = {"SourceEndpointRegion": "cn-hangzhou", "DatabaseType": "MySQL", "SourceEndpointIP": "192.0.2.9", "SourceEndpointPort": 3306}
+    ask = {"SourceEndpointRegion": "cn-hangzhou", "DatabaseType": "MySQL"}
+    ask.update({"SourceEndpointIP": "192.0.2.9", "SourceEndpointPort": 3306})
     off = next(it["BackupGatewayId"] for it in gateways if it["BackupGatewayStatus"] == "OFFLINE")
     day.refused("CreateGetDBListFromAgentTask", "InvalidParameter", {**ask, "BackupGatewayId": int(off)})
     gateway = int(gateways[0]["BackupGatewayId"])
@@ -150,7 +153,8 @@ def a_plan_is_bought(day):
     day.without("BackupPlanId", "DescribeBackupPlanBilling")
     day.unknown("DescribeBackupPlanBilling", BackupPlanId="dbs0000000000")
     bill = day.billing()
-    expect("how it is paid", ("PREPAY", "micro", False), (bill["BuyChargeType"], bill["BuySpec"], bill["IsFreeBytesUnlimited"]))
+    came = (bill["BuyChargeType"], bill["BuySpec"], bill["IsFreeBytesUnlimited"])
+    expect("how it is paid", ("PREPAY", "micro", False), came)
     expect("a month is paid", MONTH, bill["BuyExpiredTimestamp"] - bill["BuyCreateTimestamp"])
 
 
@@ -204,13 +208,17 @@ def how_long_backups_are_kept(day):
     day.of_plan("ModifyStorageStrategy", **strategy)
     plan = day.described()
     expect("the strategy", strategy, {name: plan[name] for name in strategy})
-    rules = {"OpenAutoDownload": "true", "BackupGatewayId": 160813, "BackupSetDownloadDir": "/var/lib/sets", "FullDataFormat": "SQL"}
+    rules = {"OpenAutoDownload": "true", "BackupGatewayId": 160813, "FullDataFormat": "SQL"}
+    rules["BackupSetDownloadDir"] = "/var/lib/sets"
     day.without("BackupPlanId", "ModifyBackupSetDownloadRules", **rules)
     day.breaks("location", "MissingParameter", "ModifyBackupSetDownloadRules", BackupPlanId=day.plan, **rules)
     day.of_plan("ModifyBackupSetDownloadRules", BackupSetDownloadTargetTypeLocation="local", **rules)
     plan = day.described()
-    names = ["OpenBackupSetAutoDownload", "BackupSetDownloadDir", "BackupSetDownloadFullDataFormat", "BackupSetDownloadIncrementDataFormat"]
-    expect("rules for downloads", [True, "/var/lib/sets", "SQL", "Native"], [plan[name] for name in names])
+    kept = {
+        "OpenBackupSetAutoDownload": True, "BackupSetDownloadDir": "/var/lib/sets",
+        "BackupSetDownloadFullDataFormat": "SQL", "BackupSetDownloadIncrementDataFormat": "Native",
+    }
+    expect("rules for downloads", kept, {name: plan[name] for name in kept})
     expect("the gateway of the plan is another", None, plan.get("BackupGatewayId"))
 
 
@@ -226,7 +234,8 @@ def it_is_started_and_backs_up(day):
     expect("one full set", [(day.full, "check_pass")], [(it["BackupSetId"], it["BackupStatus"]) for it in day.fulls()])
     expect("one log that waits", ["INIT"], states(day.logs(), "BackupStatus"))
     day.pass_time(6)
-    expect("plan and set at work", ("running", ["running"]), (day.described()["BackupPlanStatus"], states(day.fulls(), "BackupStatus")))
+    expect("the plan at work", "running", day.described()["BackupPlanStatus"])
+    expect("the set at work", ["running"], states(day.fulls(), "BackupStatus"))
     expect("its storage", "UNKNOWN", day.fulls()[0]["StorageMethod"])
     expect("nothing can be restored", [], day.ranges())
     day.pass_time(60)
@@ -281,7 +290,7 @@ def logs_off_and_on(day):
 
 
 def a_restoration(day):
-    told = {**STORY["restores"]["RDS"]["request"], **STORY["account"], "BackupPlanId": day.plan, "DestinationEndpointInstanceType": "RDS"}
+    told = day.restore(BackupPlanId=day.plan)
     moment = told.pop("RestoreTime")
     day.breaks("time-or-set", "InvalidParameter", "CreateRestoreTask", BackupSetId=day.full, RestoreTime=moment, **told)
     day.task = day.call("CreateRestoreTask", {**told, "BackupSetId": day.full})["RestoreTaskId"]
@@ -289,7 +298,8 @@ def a_restoration(day):
     expect("its check", ("running", 0), (check["Status"], check["Progress"]))
     day.pass_time(4)
     check = day.call("DescribePreCheckProgressList", {"RestoreTaskId": day.task})
-    expect("its check", ("finish", 100, 2), (check["Status"], check["Progress"], len(check["Items"]["PreCheckProgressDetail"])))
+    expect("its check", ("finish", 100), (check["Status"], check["Progress"]))
+    expect("its items", 2, len(check["Items"]["PreCheckProgressDetail"]))
     expect("before the start", "init", day.restoration()["RestoreStatus"])
     day.without("RestoreTaskId", "StartRestoreTask")
     day.call("StartRestoreTask", {"RestoreTaskId": day.task})
@@ -331,13 +341,15 @@ def downloads_of_both_kinds(day):
         expect("its address", state == "finish", "BackupSetDownloadInternetUrl" in one)
     expect("another plan has none", [], day.downloads(BackupPlanId=day.new_plan()))
     day.without("BackupPlanId", "DescribeDLAService")
-    expect("no data lake", ("Closed", False), tuple(day.of_plan("DescribeDLAService")[name] for name in ("State", "HaveJobFailed")))
+    lake = day.of_plan("DescribeDLAService")
+    expect("no data lake", ("Closed", False), (lake["State"], lake["HaveJobFailed"]))
 
 
 def it_grows_and_is_renewed(day):
     before = day.billing()
     day.without("InstanceClass", "UpgradeBackupPlan", BackupPlanId=day.plan)
-    names_parameter("InstanceClass.value: ", day.refused("UpgradeBackupPlan", "InvalidParameter", {"BackupPlanId": day.plan, "InstanceClass": "huge"}))
+    huge = {"BackupPlanId": day.plan, "InstanceClass": "huge"}
+    day.breaks("InstanceClass.value", "InvalidParameter", "UpgradeBackupPlan", **huge)
     orders = [day.of_plan("UpgradeBackupPlan", InstanceClass="xlarge")["OrderId"]]
     expect("the new size", "xlarge", day.described()["InstanceClass"])
     day.breaks("months", "InvalidParameter", "RenewBackupPlan", BackupPlanId=day.plan, Period="Month", UsedTime=12)
@@ -379,7 +391,8 @@ def another_one_in_one_call(day):
     expect("its id is made", True, plan != bought["BackupPlanId"] and plan != day.plan)
     expect("a backup begins", True, reply["CreateBackupSet"])
     day.pass_time(65)
-    expect("at work", ("running", "sales"), tuple(day.described(plan)[name] for name in ("BackupPlanStatus", "BackupPlanName")))
+    other = day.described(plan)
+    expect("at work", ("running", "sales"), (other["BackupPlanStatus"], other["BackupPlanName"]))
     first, day.plan = day.plan, plan
     (full,) = day.fulls()
     expect("its set", "finish", full["BackupStatus"])
@@ -398,8 +411,9 @@ def it_is_given_up(day):
     day.of_plan("ReleaseBackupPlan")
     expect("one plan less", others, day.call("DescribeBackupPlanList", {})["TotalElements"])
     for operation, more in [
-        ("ReleaseBackupPlan", {}), ("StartBackupPlan", {}), ("DescribeBackupPlanBilling", {}), ("DescribeFullBackupList", {}),
-        ("RenewBackupPlan", {"Period": "Year", "UsedTime": 1}), ("StopBackupPlan", {"StopMethod": "ALL"}), ("DescribeDLAService", {}),
+        ("ReleaseBackupPlan", {}), ("StartBackupPlan", {}), ("DescribeBackupPlanBilling", {}), ("DescribeDLAService", {}),
+        ("RenewBackupPlan", {"Period": "Year", "UsedTime": 1}), ("StopBackupPlan", {"StopMethod": "ALL"}),
+        ("DescribeFullBackupList", {}), ("DescribeIncrementBackupList", {}),
         ("DescribeRestoreRangeInfo", {"BeginTimestampForRestore": 0, "EndTimestampForRestore": 1}), ("EnableBackupLog", {}),
         ("ModifyBackupPlanName", {"BackupPlanName": "gone"}), ("UpgradeBackupPlan", {"InstanceClass": "small"}),
     ]:

@@ -170,7 +170,7 @@ impl Kind {
     /// Whether a thing cannot be seen yet.
     pub(super) fn is_hidden(&self, item: &Item, moment: Moment) -> bool {
         let hidden = |name: &str| self.states.iter().any(|state| state.hidden && state.name == name);
-        self.state_of(item, moment).is_some_and(hidden)
+        self.states.iter().any(|state| state.hidden) && self.state_of(item, moment).is_some_and(hidden)
     }
 
     /// A new thing in a state, else in the first.
