@@ -254,12 +254,20 @@ def logs_appear_with_time(day):
     expect("an hour later", ["COMPLETED", "FILLING"], states(logs, "BackupStatus"))
     expect("they are numbered", ["mysql-bin.001000", "mysql-bin.001001"], states(logs, "BackupSetId"))
     expect("one begins where the other ends", logs[0]["EndTime"], logs[1]["StartTime"])
+    page = day.of_plan("DescribeIncrementBackupList", PageNum=0, PageSize=30)
+    expect("their page", (2, 1, 0), (page["TotalElements"], page["TotalPages"], page["PageNum"]))
     begins = [it["StartTime"] for it in logs]
     expect("logs since the second began", logs[1:], day.logs(StartTimestamp=begins[1]))
     expect("logs until the first began", logs[:1], day.logs(EndTimestamp=begins[0]))
     expect("full sets after all that", [], day.fulls(StartTimestamp=begins[1]))
-    page = day.of_plan("DescribeIncrementBackupList", PageNum=0, PageSize=30)
-    expect("their page", (2, 1, 0), (page["TotalElements"], page["TotalPages"], page["PageNum"]))
+    day.pass_time(36 * 3600)
+    pages = [day.of_plan("DescribeIncrementBackupList", PageNum=number, PageSize=30) for number in range(3)]
+    came = [(it["PageNum"], it["TotalElements"], it["TotalPages"]) for it in pages]
+    expect("pages a day and a half later", [(0, 38, 2), (1, 38, 2), (2, 38, 2)], came)
+    logs = [log for page in pages for log in page["Items"].get("IncrementBackupFile", [])]
+    expect("logs on all pages", 38, len(set(states(logs, "BackupSetJobId"))))
+    expect("only the last one is at work", ["COMPLETED"] * 37 + ["FILLING"], states(logs, "BackupStatus"))
+    return "%d logs" % len(logs)
 
 
 def what_can_be_restored(day):
@@ -267,7 +275,7 @@ def what_can_be_restored(day):
     (span,) = day.ranges()
     expect("any moment, where", ("range", "rds"), (span["RangeType"], span["SourceEndpointInstanceType"]))
     expect("since the full set was done", day.fulls()[0]["EndTime"], span["BeginTimestampForRestore"])
-    expect("up to now, by the minute", 3600_000, span["EndTimestampForRestore"] - span["BeginTimestampForRestore"])
+    expect("up to now, by the minute", 37 * 3600_000, span["EndTimestampForRestore"] - span["BeginTimestampForRestore"])
     expect("nothing before", [], day.ranges(end=span["BeginTimestampForRestore"] - 1))
     expect("nothing behind", [], day.ranges(begin=span["EndTimestampForRestore"] + 1))
     return "%d minutes" % ((span["EndTimestampForRestore"] - span["BeginTimestampForRestore"]) // 60_000)
@@ -276,15 +284,15 @@ def what_can_be_restored(day):
 def logs_off_and_on(day):
     day.without("BackupPlanId", "DisableBackupLog")
     expect("no check", False, day.of_plan("DisableBackupLog")["NeedPrecheck"])
-    expect("no log is at work", ["COMPLETED", "COMPLETED"], states(day.logs(), "BackupStatus"))
+    expect("no log is at work", ["COMPLETED"] * 38, states(day.logs(PageSize=50), "BackupStatus"))
     ended = day.ranges()[0]["EndTimestampForRestore"]
     day.pass_time(600)
     expect("the period ends", [ended], states(day.ranges(), "EndTimestampForRestore"))
     expect("the plan says so", False, day.described()["EnableBackupLog"])
     day.without("BackupPlanId", "EnableBackupLog")
     day.of_plan("EnableBackupLog")
-    expect("a new log", ["COMPLETED", "COMPLETED", "FILLING"], states(day.logs(), "BackupStatus"))
-    expect("it has the next number", "mysql-bin.001002", day.logs()[2]["BackupSetId"])
+    new = day.logs(PageSize=50)[38:]
+    expect("a new log", [("mysql-bin.001048", "FILLING")], [(log["BackupSetId"], log["BackupStatus"]) for log in new])
     expect("another period", 2, len(day.ranges()))
     expect("the plan says so", True, day.described()["EnableBackupLog"])
 
@@ -323,10 +331,10 @@ def downloads_of_both_kinds(day):
     day.without("BackupSetId", "CreateFullBackupSetDownload")
     day.unknown("CreateFullBackupSetDownload", BackupSetId="nothing")
     first = day.call("CreateFullBackupSetDownload", {"BackupSetId": day.full})["BackupSetDownloadTaskId"]
-    logs = day.logs()
+    logs = day.logs(PageSize=50)
     crossed = lambda log: {"BackupSetId": log["BackupSetJobId"], "BackupSetName": log["BackupSetId"]}
     day.without("BackupSetName", "CreateIncrementBackupSetDownload", BackupSetId=logs[0]["BackupSetJobId"])
-    day.refused("CreateIncrementBackupSetDownload", "InvalidParameter", crossed(logs[2]))
+    day.refused("CreateIncrementBackupSetDownload", "InvalidParameter", crossed(logs[38]))
     second = day.call("CreateIncrementBackupSetDownload", crossed(logs[0]))["BackupSetDownloadTaskId"]
     day.breaks("plan-or-task", "MissingParameter", "DescribeBackupSetDownloadTaskList")
     both = day.downloads(BackupPlanId=day.plan)
@@ -370,9 +378,9 @@ def a_pause_of_everything(day):
     expect("the plan", "pause", day.described()["BackupPlanStatus"])
     tasks = day.listed("DescribeRestoreTaskList", "RestoreTaskDetail", BackupPlanId=day.plan)
     expect("its tasks", ["finish", "init", "pause"], states(tasks, "RestoreStatus"))
-    expect("its logs", ["COMPLETED", "COMPLETED", "UNCOMPLETED"], states(day.logs(), "BackupStatus"))
+    expect("its logs", ["COMPLETED", "UNCOMPLETED"], states(day.logs(PageSize=50), "BackupStatus")[37:])
     day.pass_time(7200)
-    expect("nothing more appears", (1, 3), (len(day.fulls()), len(day.logs())))
+    expect("nothing more appears", (1, 39), (len(day.fulls()), len(day.logs(PageSize=50))))
     again = day.of_plan("StartBackupPlan")["CreatedFullBackupsetId"]
     expect("another full set", [day.full, again], states(day.fulls(), "BackupSetId"))
     day.pass_time(6)
