@@ -48,7 +48,8 @@ pub(super) fn resolve<'r>(
     for (field, _) in &spec.matches {
         read.kept(resource, &field.text, field.span);
     }
-    at_hand.push(resource);
+    let is_another = !at_hand.iter().any(|other| other.name == resource.name);
+    at_hand.extend(is_another.then_some(resource));
     for (field, _) in &spec.set {
         let own = (field.text == resource.id && !is_new) || Some(&field.text) == resource.state.as_ref();
         if read.kept(resource, &field.text, field.span) && own {
@@ -57,7 +58,7 @@ pub(super) fn resolve<'r>(
     }
     let known = Known { parameters: &read.check.parameters, resources: at_hand };
     let set = assignments(read.file, &spec.set, &known, read.out);
-    if !is_new {
+    if is_another && !is_new {
         at_hand.pop();
     }
     Some(Consequence {

@@ -53,7 +53,7 @@ fn pieces(file: &str, text: &str, span: Span, known: &Known<'_>, out: &mut Diagn
         let piece = match expression(name, known) {
             Ok(piece) => piece,
             Err(unknown) => {
-                wrong(format!("`{{{name}}}` is nothing that is known here"), instead(unknown, known));
+                wrong(format!("`{{{name}}}` is nothing that is known here"), unknown.help(known));
                 return None;
             }
         };
@@ -75,21 +75,32 @@ pub(super) fn value(file: &str, text: &str, span: Span, known: &Known<'_>, out: 
     let read = expression(text, known);
     if let Err(unknown) = &read {
         let message = format!("`{text}` is nothing that is known here");
-        out.push(Diagnostic::new(code::BAD_TEMPLATE, file, span, message).help(instead(unknown, known)));
+        out.push(Diagnostic::new(code::BAD_TEMPLATE, file, span, message).help(unknown.help(known)));
     }
     read.ok()
 }
 
-/// The names that could have been meant.
-fn instead(name: &str, known: &Known<'_>) -> String {
-    let mut names: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
-    names.extend(known.parameters.iter().map(|parameter| parameter.name.clone()));
-    names.extend(known.resources.iter().flat_map(|it| kept(it).map(|field| format!("{}.{field}", it.name))));
-    among("names", name, names.iter().map(String::as_str))
+/// A part of what stands in braces that is nothing.
+enum Unknown<'t> {
+    Name(&'t str),
+    Number,
+}
+
+impl Unknown<'_> {
+    fn help(&self, known: &Known<'_>) -> String {
+        let Self::Name(name) = self else {
+            return "in a sum stand names and whole numbers, and a number comes first: `{$now + 1000 * Days - 5}`"
+                .to_owned();
+        };
+        let mut names: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
+        names.extend(known.parameters.iter().map(|parameter| parameter.name.clone()));
+        names.extend(known.resources.iter().flat_map(|it| kept(it).map(|field| format!("{}.{field}", it.name))));
+        among("names", name, names.iter().map(String::as_str))
+    }
 }
 
 /// What stands in braces, or the part of it that is unknown.
-fn expression<'t>(text: &'t str, known: &Known<'_>) -> Result<Piece, &'t str> {
+fn expression<'t>(text: &'t str, known: &Known<'_>) -> Result<Piece, Unknown<'t>> {
     const SIGNS: [(&str, i64); 2] = [(" + ", 1), (" - ", -1)];
     let (mut addends, mut sign, mut rest) = (Vec::new(), 1, text);
     loop {
@@ -113,24 +124,22 @@ fn expression<'t>(text: &'t str, known: &Known<'_>) -> Result<Piece, &'t str> {
     }
 }
 
-fn addend<'t>(text: &'t str, sign: i64, known: &Known<'_>) -> Result<Addend, &'t str> {
-    let number = |text: &'t str| text.parse::<i64>().ok().and_then(|it| it.checked_mul(sign)).ok_or(text);
+fn addend<'t>(text: &'t str, sign: i64, known: &Known<'_>) -> Result<Addend, Unknown<'t>> {
+    let number = |text: &str| text.parse::<i64>().ok().and_then(|it| it.checked_mul(sign)).ok_or(Unknown::Number);
     match text.split_once(" * ") {
         Some((times, of)) => Ok(Addend { times: number(times.trim())?, of: Some(operand(of.trim(), known)?) }),
-        None => match number(text) {
-            Ok(times) => Ok(Addend { times, of: None }),
-            Err(_) => Ok(Addend { times: sign, of: Some(operand(text, known)?) }),
-        },
+        None if text.chars().all(|c| c.is_ascii_digit()) => Ok(Addend { times: number(text)?, of: None }),
+        None => Ok(Addend { times: sign, of: Some(operand(text, known)?) }),
     }
 }
 
 /// A name, and behind a bar what it is if it is absent.
-fn operand<'t>(text: &'t str, known: &Known<'_>) -> Result<Piece, &'t str> {
+fn operand<'t>(text: &'t str, known: &Known<'_>) -> Result<Piece, Unknown<'t>> {
     if let Some(piece) = named(text, known) {
         return Ok(piece);
     }
-    let (name, instead) = text.split_once('|').ok_or(text)?;
-    let piece = named(name, known).ok_or(name)?;
+    let (name, instead) = text.split_once('|').ok_or(Unknown::Name(text))?;
+    let piece = named(name, known).ok_or(Unknown::Name(name))?;
     Ok(Piece::Or(Box::new(piece), instead.to_owned()))
 }
 

@@ -142,6 +142,10 @@ mod tests {
             &[("\"true\"", "true"), ("false", "false"), ("\"True\"", "\"True\""), ("1", "\"1\"")],
         );
         cases(r#"{"scalar":"string"}"#, &[("5.10", "\"5.10\""), ("true", "\"true\""), ("{\"a\":1}", r#""{\"a\":1}""#)]);
+        cases(
+            r#"{"scalar":{"enum":{"values":[{"value":"PREPAY"},{"value":"ab"},{"value":"AB"}]}}}"#,
+            &[("\"prepay\"", "\"PREPAY\""), ("\"AB\"", "\"AB\""), ("\"aB\"", "\"ab\""), ("\"x\"", "\"x\"")],
+        );
         cases(r#"{"scalar":"json"}"#, &[("[1]", "\"[1]\""), ("\"[ 1 ]\"", "\"[ 1 ]\"")]);
     }
 
