@@ -1,13 +1,14 @@
 //! The grammar of Chinese sentences: a condition, mostly closed by 时, before what is demanded.
 
 mod condition;
+mod group;
 mod outcome;
 
 use super::lexicon::{Found, Mention};
+use super::outcome::{Bound, Outcome};
 use super::parser::{Between, Parser};
 use super::statement::{Cond, Form, Statement};
 use super::token::Kind;
-use outcome::{Bound, Outcome};
 
 /// What stands between the values of a list, and between names.
 const OR: Between = Between { marks: &["、", "/", ","], last: &["或者", "或", "和", "以及", "及", "与"] };
