@@ -4,15 +4,11 @@ use super::super::outcome::{ONE_OF, Outcome, TOGETHER, doubtful, free};
 use super::super::parser::Parser;
 use super::super::statement::Form;
 use super::outcome::VERBS;
-use super::{names, one};
+use super::{counted, names, one};
 
 /// What a group demands of its members, behind them.
 fn group_end(parser: &Parser<'_>, at: usize) -> Option<(&'static str, usize, Option<&'static str>)> {
-    let at = parser.skip_chars(at, &["这"]);
-    let at = match parser.any_chars(at, &["两", "二", "三", "四", "五", "六", "七", "八"]) {
-        Some(next) => parser.any_chars(next, &["个参数", "个字段", "者"]).unwrap_or(at),
-        None => parser.skip_chars(at, &["参数", "中", "之间"]),
-    };
+    let at = parser.skip_chars(counted(parser, at), &["中", "之间"]);
     let at = parser.skip_chars(at, &["是", "为", "两者", "二者", "中", "，"]);
     if let Some(next) = parser.any_chars(at, &["互斥", "互相排斥"]) {
         return Some(("at_most_one", parser.skip_chars(next, &["关系", "的", "参数"]), None));

@@ -278,6 +278,7 @@ fn one(parser: &Parser<'_>, at: usize) -> Option<(Mention, usize)> {
 
 /// Names with 、 or 和 between them.
 fn names(parser: &Parser<'_>, at: usize) -> Option<(Vec<Mention>, usize)> {
+    let at = parser.skip_chars(at, &["以下参数：", "如下参数：", "以下参数", "如下参数"]);
     let (first, mut next) = one(parser, at)?;
     let mut out = vec![first];
     while let Some((name, behind)) = parser.separator(next, &OR).and_then(|at| one(parser, at)) {
@@ -286,5 +287,14 @@ fn names(parser: &Parser<'_>, at: usize) -> Option<(Vec<Mention>, usize)> {
         }
         next = behind;
     }
-    Some((out, parser.skip_chars(next, &["参数", "字段"])))
+    Some((out, counted(parser, next)))
+}
+
+/// 五个参数, behind names that were listed.
+fn counted(parser: &Parser<'_>, at: usize) -> usize {
+    let at = parser.skip_chars(at, &["这"]);
+    match parser.any_chars(at, &["两", "二", "三", "四", "五", "六", "七", "八"]) {
+        Some(next) => parser.any_chars(next, &["个参数", "个字段", "者"]).unwrap_or(at),
+        None => parser.skip_chars(at, &["等参数", "参数", "字段"]),
+    }
 }

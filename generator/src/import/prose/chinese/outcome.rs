@@ -13,6 +13,10 @@ pub(super) fn outcomes(parser: &Parser<'_>, at: usize) -> Vec<Outcome> {
     [groups, with_other, demand, of_subject].into_iter().filter_map(|read| read(parser, at)).collect()
 }
 
+/// All parameters but the one whose description it is.
+const OTHERS: [&str; 7] =
+    ["其他请求参数", "其它请求参数", "其他所有参数", "其他参数", "其它参数", "其余参数", "其他入参"];
+
 /// Verbs that give a parameter.
 pub(super) const VERBS: [&str; 12] =
     ["指定", "设置", "传入", "填写", "配置", "提供", "选择", "填入", "输入", "传", "填", "选"];
@@ -25,7 +29,8 @@ fn demand(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
     }
     if let Some(from) = parser.any_chars(at, &["则会忽略", "将会忽略", "将忽略", "会忽略", "则忽略", "忽略"])
     {
-        let (names, next) = names(parser, from)?;
+        let others = parser.any_chars(from, &OTHERS).and_then(|next| Some((others_than_subject(parser)?, next)));
+        let (names, next) = others.or_else(|| names(parser, from))?;
         return made(Form::Ignored(names), Bound::Conditional, next);
     }
     if let Some(from) = parser.any_chars(at, &["不能", "不可以", "不可", "不允许", "不支持", "无法"]) {
@@ -62,7 +67,7 @@ fn demand(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
 /// What is said of a name, or of the subject without naming it.
 fn of_subject(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
     let at = parser.skip_chars(at, &["则", "那么"]);
-    let others = parser.any_chars(at, &["其他参数", "其它参数", "其余参数"]);
+    let others = parser.any_chars(at, &OTHERS);
     let own = || parser.subject(None).map(|it| (vec![it], at));
     let (names, from) = match others {
         Some(next) => (others_than_subject(parser)?, next),
@@ -198,28 +203,7 @@ fn permission(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outco
 
 fn value(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
     let [name] = names else { return None };
-    let from = parser.skip_chars(at, &["的"]);
-    if let Some(next) = parser.any_chars(
-        from,
-        &[
-            "取值范围为",
-            "取值范围是",
-            "取值范围：",
-            "取值范围",
-            "取值为",
-            "取值",
-            "范围为",
-            "的范围为",
-            "的取值为",
-            "可选值为",
-        ],
-    ) {
-        let next = parser.skip_chars(next, &["：", ":", "为"]);
-        let next = parser.skip_chars(next, &["[", "【"]);
-        let (low, next) = parser.number(next)?;
-        let next = parser.any_chars(next, &["~", "～", "-", "到", "至", "—", ",", "，"])?;
-        let (high, next) = parser.number(next)?;
-        let next = parser.skip_chars(next, &["]", "】"]);
+    if let Some((low, high, next)) = range(parser, at) {
         return made(Form::Between(name.clone(), low, high), Bound::Conditional, unit(parser, next));
     }
     let default = [
@@ -239,6 +223,14 @@ fn value(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
         return made(form, Bound::Conditional, unit(parser, next));
     }
     let must = [
+        "仅支持取值为",
+        "仅支持取值",
+        "只支持取值",
+        "取值只能为",
+        "取值仅支持",
+        "只能取值为",
+        "仅支持设置为",
+        "只能选择",
         "必须设置为",
         "必须设为",
         "必须指定为",
@@ -255,7 +247,7 @@ fn value(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
     if let Some(next) = parser.any_chars(at, &must)
         && let Some((name, values, next)) = parser.values_of(next, std::slice::from_ref(name), &OR)
     {
-        let only = parser.any_chars(at, &["只能"]).is_some() || values.len() > 1;
+        let only = ["只", "仅"].iter().any(|word| (at..next).any(|at| parser.is(at, word))) || values.len() > 1;
         let form = if only { Form::OneOf(name, values) } else { Form::RequireValue(name, values) };
         return made(form, Bound::Conditional, unit(parser, next));
     }
@@ -269,6 +261,18 @@ fn value(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
     let (other, next) = described(parser, from)?;
     (other.name != name.name).then_some(())?;
     made(Form::Compare(name.clone(), operator, other), Bound::Free, next)
+}
+
+/// 取值为1~9
+fn range(parser: &Parser<'_>, at: usize) -> Option<(String, String, usize)> {
+    let at = parser.skip_chars(at, &["的"]);
+    let next = parser.any_chars(at, &["取值范围", "取值", "可选值", "范围"])?;
+    let next = parser.skip_chars(next, &["为", "是"]);
+    let next = parser.skip_chars(next, &["：", ":", "[", "【"]);
+    let (low, next) = parser.number(next)?;
+    let next = parser.any_chars(next, &["~", "～", "-", "到", "至", "—", ",", "，"])?;
+    let (high, next) = parser.number(next)?;
+    Some((low, high, parser.skip_chars(next, &["]", "】"])))
 }
 
 /// A name, or words for it with the name in brackets: 保留时间（KeepDays参数）

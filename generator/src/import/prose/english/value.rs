@@ -67,6 +67,9 @@ fn value_or_order(parser: &Parser<'_>, name: &Mention, at: usize) -> Option<Outc
         &[
             "must be set to",
             "can only be set to",
+            "can be set only to",
+            "supports only the value",
+            "supports only",
             "can only be",
             "must be",
             "should be set to",
@@ -75,7 +78,7 @@ fn value_or_order(parser: &Parser<'_>, name: &Mention, at: usize) -> Option<Outc
         ],
     ) && let Some((name, values, next)) = parser.values_of(next, std::slice::from_ref(name), &OR)
     {
-        let only = parser.any_words(at, &["can only"]).is_some() || values.len() > 1;
+        let only = (at..next).any(|at| parser.is(at, "only")) || values.len() > 1;
         let form = if only { Form::OneOf(name, values) } else { Form::RequireValue(name, values) };
         return conditional(form, next);
     }
