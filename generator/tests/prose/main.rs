@@ -98,4 +98,16 @@ fn precision_and_recall_over_the_labelled_sentences() {
         }
     }
     println!("{table}\nMisses of the development half:\n{misses}");
+    // What is reached today, less a demand or two: the grammar may grow, and must not get worse.
+    for (half, key, precision, recall) in [
+        (2, "all", 0.95, 0.82),
+        (2, "English", 0.95, 0.88),
+        (2, "Chinese", 0.95, 0.70),
+        (0, "all", 0.97, 0.97),
+        (1, "all", 0.92, 0.65),
+    ] {
+        let score = scores.get(&(half, key.to_owned())).copied().unwrap_or_default();
+        assert!(score.precision() >= precision, "{half} {key}: precision {:.3}\n{table}", score.precision());
+        assert!(score.recall() >= recall, "{half} {key}: recall {:.3}\n{table}", score.recall());
+    }
 }

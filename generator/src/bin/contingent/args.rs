@@ -168,9 +168,30 @@ pub(crate) struct Validate {
 
 /// Makes a spec from a description in another language
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Import {
     #[command(subcommand)]
-    pub(crate) from: From,
+    pub(crate) from: Option<From>,
+    #[command(flatten)]
+    pub(crate) review: Review,
+}
+
+/// What was proposed from descriptions
+#[derive(Args)]
+pub(crate) struct Review {
+    /// Shows the rules that an import proposed and nobody accepted or rejected yet
+    #[arg(long, value_name = "SPEC")]
+    pub(crate) review: Option<PathBuf>,
+    /// Writes a proposed rule into the file of its operation: an id, or a confidence for all open ones of it
+    /// (exact, inferred, doubtful); may be repeated
+    #[arg(long, value_name = "ID", requires = "review")]
+    pub(crate) accept: Vec<String>,
+    /// Never proposes a rule again: an id; may be repeated
+    #[arg(long, value_name = "ID", requires = "review")]
+    pub(crate) reject: Vec<String>,
+    /// Shows all proposals, also those that are accepted, rejected or known
+    #[arg(long, requires = "review")]
+    pub(crate) all: bool,
 }
 
 #[derive(Subcommand)]

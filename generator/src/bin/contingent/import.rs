@@ -14,9 +14,14 @@ use std::fs;
 use std::path::Path;
 
 pub(crate) fn run(task: &Import, shared: &Shared) -> Result<Reply, Failure> {
-    match &task.from {
-        From::Openapi(task) => from_openapi(task, shared),
-        From::Vendor(task) => vendor(task, shared),
+    match (&task.from, &task.review.review) {
+        (Some(From::Openapi(task)), _) => from_openapi(task, shared),
+        (Some(From::Vendor(task)), _) => vendor(task, shared),
+        (None, Some(spec)) => crate::review::run(spec, &task.review, shared),
+        (None, None) => {
+            let help = "name what to import: `contingent import openapi FILE --out DIR`, or pass `--review SPEC`";
+            Err(Failure::usage(Diagnostic::of_file(code::USAGE, "", "nothing to import").help(help)))
+        }
     }
 }
 

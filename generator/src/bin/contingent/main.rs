@@ -16,6 +16,7 @@ mod import;
 mod open;
 mod operation;
 mod reply;
+mod review;
 mod schema;
 mod table;
 mod validate;

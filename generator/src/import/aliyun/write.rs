@@ -85,10 +85,15 @@ pub(super) fn operation(it: &Operation, path: &str, places: &mut Places, out: &m
 
 /// A field of a reply that is an object around one list is written as one: `Items.Item[]`.
 fn flat(mut it: Definition) -> Definition {
+    it.shape.fields = it.shape.fields.into_iter().map(flat).collect();
+    it.shape.items = it.shape.items.map(|mut item| {
+        item.shape.fields = item.shape.fields.into_iter().map(flat).collect();
+        item
+    });
     if it.shape.kind != Kind::Object || it.shape.json || it.name.contains('.') {
         return it;
     }
-    let is_list = |inner: &Definition| inner.shape.kind == Kind::List && !inner.shape.json;
+    let is_list = |inner: &Definition| inner.wrapper.is_none() && inner.shape.kind == Kind::List && !inner.shape.json;
     let [inner] = it.shape.fields.as_slice() else { return it };
     if !is_list(inner) || inner.name.contains(['.', '[']) {
         return it;

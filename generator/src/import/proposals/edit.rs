@@ -2,7 +2,7 @@
 
 use super::Entry;
 use crate::diagnostic::Diagnostics;
-use crate::import::yaml::inline;
+use crate::import::yaml::{self, Yaml, inline};
 use crate::spec::{Node, NodeKind, Operation, SourceFile, load_operation};
 
 /// The file of an operation with the rule of an entry at the end of its `rules`; none if the file or the rule cannot be
@@ -47,19 +47,16 @@ fn is_flow(text: &str, rules: &Node) -> bool {
     matches!(rules.kind, NodeKind::List(_)) && text.get(rules.span.start.offset..).is_some_and(|it| it.starts_with('['))
 }
 
-fn fields(id: &str, rule: &Node, entry: &Entry) -> Vec<(String, String)> {
-    let text = |text: &str| inline(&crate::import::yaml::Yaml::text(text));
-    let parts = rule.map().iter().map(|it| (it.key.clone(), inline(&super::file::tree(&it.value))));
-    let mut out = vec![("id".to_owned(), text(id))];
-    out.extend(parts);
-    out.push(("source".to_owned(), text(&entry.source)));
+fn fields(id: &str, rule: &Node, entry: &Entry) -> Vec<(String, Yaml)> {
+    let mut out = vec![("id".to_owned(), Yaml::text(id))];
+    out.extend(rule.map().iter().map(|it| (it.key.clone(), super::file::tree(&it.value))));
+    out.push(("source".to_owned(), Yaml::text(&entry.source)));
     out
 }
 
 fn in_flow(rules: &Node, id: &str, rule: &Node, entry: &Entry) -> String {
-    let fields = fields(id, rule, entry).into_iter().map(|(key, value)| format!("{key}: {value}"));
     let gap = if rules.list().is_empty() { "" } else { ", " };
-    format!("{gap}{{{}}}", fields.collect::<Vec<_>>().join(", "))
+    format!("{gap}{}", inline(&Yaml::Map(fields(id, rule, entry))))
 }
 
 /// Behind the last item, with the indent of the first.
@@ -85,11 +82,9 @@ fn line_end(text: &str, at: usize) -> usize {
 }
 
 fn block(indent: &str, id: &str, rule: &Node, entry: &Entry, end: &str) -> String {
-    let lines = fields(id, rule, entry).into_iter().enumerate();
-    let lines = lines.map(|(index, (key, value))| {
-        let mark = if index == 0 { "- " } else { "  " };
-        format!("{indent}{mark}{key}: {value}")
-    });
+    let text = yaml::file(&fields(id, rule, entry));
+    let lines = text.lines().enumerate();
+    let lines = lines.map(|(index, line)| format!("{indent}{}{line}", if index == 0 { "- " } else { "  " }));
     lines.collect::<Vec<_>>().join(end)
 }
 

@@ -347,7 +347,7 @@ fn descriptions(words: &[String], others: &[Vec<String>]) -> Vec<Vec<String>> {
     if plain.len() <= 6 && !plain.is_empty() {
         out.push(plain.clone());
     }
-    let is_han = |word: &String| word.chars().any(|it| !it.is_ascii());
+    let is_han = |word: &String| !word.is_ascii();
     for length in 2..=3 {
         let rows = plain.windows(length).filter(|row| row.iter().all(content) && !row.iter().any(is_han));
         out.extend(rows.filter(|row| !others.iter().any(|other| has(other, row))).map(<[String]>::to_vec));

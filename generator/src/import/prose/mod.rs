@@ -9,6 +9,7 @@ mod chinese;
 mod english;
 mod lexicon;
 mod meaning;
+mod outcome;
 mod parser;
 mod phrase;
 mod scope;

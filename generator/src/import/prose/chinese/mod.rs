@@ -1,13 +1,14 @@
 //! The grammar of Chinese sentences: a condition, mostly closed by 时, before what is demanded.
 
 mod condition;
+mod group;
 mod outcome;
 
 use super::lexicon::{Found, Mention};
+use super::outcome::{Bound, Outcome};
 use super::parser::{Between, Parser};
 use super::statement::{Cond, Form, Statement};
 use super::token::Kind;
-use outcome::{Bound, Outcome};
 
 /// What stands between the values of a list, and between names.
 const OR: Between = Between { marks: &["、", "/", ","], last: &["或者", "或", "和", "以及", "及", "与"] };
@@ -277,6 +278,7 @@ fn one(parser: &Parser<'_>, at: usize) -> Option<(Mention, usize)> {
 
 /// Names with 、 or 和 between them.
 fn names(parser: &Parser<'_>, at: usize) -> Option<(Vec<Mention>, usize)> {
+    let at = parser.skip_chars(at, &["以下参数：", "如下参数：", "以下参数", "如下参数"]);
     let (first, mut next) = one(parser, at)?;
     let mut out = vec![first];
     while let Some((name, behind)) = parser.separator(next, &OR).and_then(|at| one(parser, at)) {
@@ -285,5 +287,14 @@ fn names(parser: &Parser<'_>, at: usize) -> Option<(Vec<Mention>, usize)> {
         }
         next = behind;
     }
-    Some((out, parser.skip_chars(next, &["参数", "字段"])))
+    Some((out, counted(parser, next)))
+}
+
+/// 五个参数, behind names that were listed.
+fn counted(parser: &Parser<'_>, at: usize) -> usize {
+    let at = parser.skip_chars(at, &["这"]);
+    match parser.any_chars(at, &["两", "二", "三", "四", "五", "六", "七", "八"]) {
+        Some(next) => parser.any_chars(next, &["个参数", "个字段", "者"]).unwrap_or(at),
+        None => parser.skip_chars(at, &["等参数", "参数", "字段"]),
+    }
 }

@@ -1,156 +1,25 @@
 //! What Chinese sentences demand.
 
 use super::super::lexicon::Mention;
+use super::super::outcome::{ANY, Bound, Outcome, SET_TO, TOGETHER, doubtful, made, opposite, others_than_subject};
 use super::super::parser::Parser;
 use super::super::statement::Form;
 use super::condition::operator;
+use super::group::{groups, with_other};
 use super::{OR, names, one};
-
-/// What a form needs of a condition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bound {
-    /// Nothing: it holds with and without one.
-    Free,
-    /// It says something only under a condition.
-    Conditional,
-    /// It holds unless the condition does.
-    Only,
-    /// The same, and only with an "only".
-    Inverse,
-}
-
-/// What is demanded, and where the phrase ends.
-pub(super) struct Outcome {
-    pub(super) forms: Vec<(Form, Bound)>,
-    pub(super) next: usize,
-    /// Whether a 才 makes an "only" of the condition.
-    pub(super) only: bool,
-    pub(super) doubts: Vec<&'static str>,
-}
-
-const ONE_OF: &str = "One of them may also mean at least one.";
-const TOGETHER: &str = "同时 may also mean that all of them are required.";
-const ANY: &str = "\"A or B\" may also mean exactly one.";
-const SET_TO: &str = "It may be advice and no demand.";
 
 /// All that may be read here, the likeliest first.
 pub(super) fn outcomes(parser: &Parser<'_>, at: usize) -> Vec<Outcome> {
     [groups, with_other, demand, of_subject].into_iter().filter_map(|read| read(parser, at)).collect()
 }
 
-fn made(form: Form, bound: Bound, next: usize) -> Option<Outcome> {
-    Some(Outcome { forms: vec![(form, bound)], next, only: false, doubts: Vec::new() })
-}
+/// All parameters but the one whose description it is.
+const OTHERS: [&str; 7] =
+    ["其他请求参数", "其它请求参数", "其他所有参数", "其他参数", "其它参数", "其余参数", "其他入参"];
 
-fn doubtful(form: Form, next: usize, doubt: &'static str) -> Option<Outcome> {
-    Some(Outcome { forms: vec![(form, Bound::Free)], next, only: false, doubts: vec![doubt] })
-}
-
-const VERBS: [&str; 12] = ["指定", "设置", "传入", "填写", "配置", "提供", "选择", "填入", "输入", "传", "填", "选"];
-
-/// What a group demands of its members, behind them.
-fn group_end(parser: &Parser<'_>, at: usize) -> Option<(&'static str, usize, Option<&'static str>)> {
-    let at = parser.skip_chars(at, &["这"]);
-    let at = match parser.any_chars(at, &["两", "二", "三", "四", "五", "六", "七", "八"]) {
-        Some(next) => parser.any_chars(next, &["个参数", "个字段", "者"]).unwrap_or(at),
-        None => parser.skip_chars(at, &["参数", "中", "之间"]),
-    };
-    let at = parser.skip_chars(at, &["是", "为", "两者", "二者", "中", "，"]);
-    if let Some(next) = parser.any_chars(at, &["互斥", "互相排斥"]) {
-        return Some(("at_most_one", parser.skip_chars(next, &["关系", "的", "参数"]), None));
-    }
-    let verb = |at| parser.any_chars(at, &VERBS);
-    if let Some(next) = parser
-        .any_chars(at, &["不能同时", "不可同时", "不允许同时", "不可以同时", "不支持同时", "无法同时", "不得同时"])
-    {
-        if let Some(next) = parser.any_chars(next, &["为空", "不填", "不传"]) {
-            return Some(("at_least_one", next, None));
-        }
-        return Some(("at_most_one", verb(next).or_else(|| parser.any_chars(next, &["使用", "存在", "为真"]))?, None));
-    }
-    if let Some(next) =
-        parser.any_chars(at, &["必须同时", "需要同时", "需同时", "要同时", "同时", "必须一起", "需要一起", "一起"])
-    {
-        return Some(("all_or_none", verb(next)?, Some(TOGETHER)));
-    }
-    if let Some(next) = parser
-        .any_chars(at, &["二选一", "两者选一", "任选其一", "必选其一", "必填其一", "必传其一", "选择其一", "选其一"])
-    {
-        return Some(("exactly_one", next, Some(ONE_OF)));
-    }
-    let (key, from) = if let Some(next) =
-        parser.any_chars(at, &["必须至少", "需要至少", "至少需要", "至少需", "至少必须", "至少要", "至少"])
-    {
-        ("at_least_one", next)
-    } else if let Some(next) = parser.any_chars(at, &["只能", "最多"]) {
-        ("at_most_one", next)
-    } else {
-        ("exactly_one", parser.any_chars(at, &["必须且只能", "有且只能", "必须", "需要", "需"])?)
-    };
-    let next = parser.skip_chars(verb(from)?, &["其中的", "其中", "其"]);
-    let next = parser.any_chars(next, &["一个参数", "任意一个", "一个", "之一", "一项", "一"])?;
-    let sharp = parser.any_chars(at, &["必须且只能", "有且只能"]).is_some();
-    Some((key, next, (key == "exactly_one" && !sharp).then_some(ONE_OF)))
-}
-
-/// A和B互斥
-fn groups(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
-    let (names, next) = names(parser, at).filter(|it| it.0.len() > 1)?;
-    let (key, next, doubt) = group_end(parser, next)?;
-    match doubt {
-        Some(doubt) => doubtful(Form::Group(key, names), next, doubt),
-        None => made(Form::Group(key, names), Bound::Free, next),
-    }
-}
-
-/// 与B互斥, 不能与B同时指定
-fn with_other(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
-    let own = one(parser, at).filter(|it| {
-        parser
-            .any_chars(
-                it.1,
-                &[
-                    "与",
-                    "和",
-                    "不能与",
-                    "不能和",
-                    "不可与",
-                    "必须与",
-                    "必须和",
-                    "需要与",
-                    "需要和",
-                    "需与",
-                    "需和",
-                    "须与",
-                    "须和",
-                    "要和",
-                    "要与",
-                    "不支持与",
-                    "不允许与",
-                ],
-            )
-            .is_some()
-    });
-    let (first, from) = own.or_else(|| parser.subject(None).map(|it| (it, at)))?;
-    let refused = parser.any_chars(from, &["不能", "不可", "不支持", "不允许"]);
-    let must = parser.any_chars(from, &["必须", "需要", "须", "需", "要", "应"]);
-    let from = parser.any_chars(refused.or(must).unwrap_or(from), &["与", "和"])?;
-    let (mut members, next) = names(parser, from)?;
-    if members.contains(&first) || members.len() > 1 {
-        return None;
-    }
-    members.insert(0, first);
-    if refused.is_some() {
-        let next = parser.any_chars(next, &["同时"])?;
-        let next = parser.any_chars(next, &VERBS).or_else(|| parser.any_chars(next, &["使用", "存在"]))?;
-        return made(Form::Group("at_most_one", members), Bound::Free, next);
-    }
-    let (key, next, doubt) = group_end(parser, next)?;
-    match doubt {
-        Some(doubt) => doubtful(Form::Group(key, members), next, doubt),
-        None => made(Form::Group(key, members), Bound::Free, next),
-    }
-}
+/// Verbs that give a parameter.
+pub(super) const VERBS: [&str; 12] =
+    ["指定", "设置", "传入", "填写", "配置", "提供", "选择", "填入", "输入", "传", "填", "选"];
 
 /// 必须指定X, 需要将X设置为V
 fn demand(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
@@ -160,7 +29,8 @@ fn demand(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
     }
     if let Some(from) = parser.any_chars(at, &["则会忽略", "将会忽略", "将忽略", "会忽略", "则忽略", "忽略"])
     {
-        let (names, next) = names(parser, from)?;
+        let others = parser.any_chars(from, &OTHERS).and_then(|next| Some((others_than_subject(parser)?, next)));
+        let (names, next) = others.or_else(|| names(parser, from))?;
         return made(Form::Ignored(names), Bound::Conditional, next);
     }
     if let Some(from) = parser.any_chars(at, &["不能", "不可以", "不可", "不允许", "不支持", "无法"]) {
@@ -186,10 +56,10 @@ fn demand(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
     let from = parser.any_chars(from, &VERBS)?;
     let (names, next) = names(parser, from)?;
     if names.len() > 1 && parser.tokens.get(from..next).unwrap_or_default().iter().any(|it| it.text == "或") {
-        return doubtful(Form::Group("at_least_one", names), next, ANY);
+        return doubtful(Form::Group("at_least_one", names), next, Some(ANY));
     }
     match (together, names.len()) {
-        (Some(_), 2..) => doubtful(Form::Group("all_or_none", names), next, TOGETHER),
+        (Some(_), 2..) => doubtful(Form::Group("all_or_none", names), next, Some(TOGETHER)),
         _ => made(Form::Require(names), Bound::Free, next),
     }
 }
@@ -197,7 +67,7 @@ fn demand(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
 /// What is said of a name, or of the subject without naming it.
 fn of_subject(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
     let at = parser.skip_chars(at, &["则", "那么"]);
-    let others = parser.any_chars(at, &["其他参数", "其它参数", "其余参数"]);
+    let others = parser.any_chars(at, &OTHERS);
     let own = || parser.subject(None).map(|it| (vec![it], at));
     let (names, from) = match others {
         Some(next) => (others_than_subject(parser)?, next),
@@ -211,19 +81,6 @@ fn of_subject(parser: &Parser<'_>, at: usize) -> Option<Outcome> {
         .or_else(|| effect(parser, &names, from))
         .or_else(|| permission(parser, &names, from))
         .or_else(|| value(parser, &names, from))
-}
-
-/// All parameters but the subject.
-fn others_than_subject(parser: &Parser<'_>) -> Option<Vec<Mention>> {
-    let subject = parser.lexicon.subject?;
-    let plain = |name: &str| !name.starts_with('$') && !name.contains('.');
-    let names = parser.lexicon.scope.names.iter().enumerate();
-    Some(
-        names
-            .filter(|(index, it)| *index != subject && plain(&it.name))
-            .map(|(name, _)| Mention { name, written: None })
-            .collect(),
-    )
 }
 
 fn required(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
@@ -346,28 +203,7 @@ fn permission(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outco
 
 fn value(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
     let [name] = names else { return None };
-    let from = parser.skip_chars(at, &["的"]);
-    if let Some(next) = parser.any_chars(
-        from,
-        &[
-            "取值范围为",
-            "取值范围是",
-            "取值范围：",
-            "取值范围",
-            "取值为",
-            "取值",
-            "范围为",
-            "的范围为",
-            "的取值为",
-            "可选值为",
-        ],
-    ) {
-        let next = parser.skip_chars(next, &["：", ":", "为"]);
-        let next = parser.skip_chars(next, &["[", "【"]);
-        let (low, next) = parser.number(next)?;
-        let next = parser.any_chars(next, &["~", "～", "-", "到", "至", "—", ",", "，"])?;
-        let (high, next) = parser.number(next)?;
-        let next = parser.skip_chars(next, &["]", "】"]);
+    if let Some((low, high, next)) = range(parser, at) {
         return made(Form::Between(name.clone(), low, high), Bound::Conditional, unit(parser, next));
     }
     let default = [
@@ -387,6 +223,14 @@ fn value(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
         return made(form, Bound::Conditional, unit(parser, next));
     }
     let must = [
+        "仅支持取值为",
+        "仅支持取值",
+        "只支持取值",
+        "取值只能为",
+        "取值仅支持",
+        "只能取值为",
+        "仅支持设置为",
+        "只能选择",
         "必须设置为",
         "必须设为",
         "必须指定为",
@@ -403,7 +247,7 @@ fn value(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
     if let Some(next) = parser.any_chars(at, &must)
         && let Some((name, values, next)) = parser.values_of(next, std::slice::from_ref(name), &OR)
     {
-        let only = parser.any_chars(at, &["只能"]).is_some() || values.len() > 1;
+        let only = ["只", "仅"].iter().any(|word| (at..next).any(|at| parser.is(at, word))) || values.len() > 1;
         let form = if only { Form::OneOf(name, values) } else { Form::RequireValue(name, values) };
         return made(form, Bound::Conditional, unit(parser, next));
     }
@@ -417,6 +261,18 @@ fn value(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {
     let (other, next) = described(parser, from)?;
     (other.name != name.name).then_some(())?;
     made(Form::Compare(name.clone(), operator, other), Bound::Free, next)
+}
+
+/// 取值为1~9
+fn range(parser: &Parser<'_>, at: usize) -> Option<(String, String, usize)> {
+    let at = parser.skip_chars(at, &["的"]);
+    let next = parser.any_chars(at, &["取值范围", "取值", "可选值", "范围"])?;
+    let next = parser.skip_chars(next, &["为", "是"]);
+    let next = parser.skip_chars(next, &["：", ":", "[", "【"]);
+    let (low, next) = parser.number(next)?;
+    let next = parser.any_chars(next, &["~", "～", "-", "到", "至", "—", ",", "，"])?;
+    let (high, next) = parser.number(next)?;
+    Some((low, high, parser.skip_chars(next, &["]", "】"])))
 }
 
 /// A name, or words for it with the name in brackets: 保留时间（KeepDays参数）
@@ -439,15 +295,4 @@ fn described(parser: &Parser<'_>, at: usize) -> Option<(Mention, usize)> {
 
 fn unit(parser: &Parser<'_>, at: usize) -> usize {
     parser.skip_chars(at, &["秒", "分钟", "小时", "天", "个月", "月", "年", "毫秒", "个"])
-}
-
-fn opposite(operator: &str) -> &'static str {
-    match operator {
-        "<" => ">=",
-        "<=" => ">",
-        ">" => "<=",
-        ">=" => "<",
-        "==" => "!=",
-        _ => "==",
-    }
 }

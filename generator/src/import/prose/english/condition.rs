@@ -160,13 +160,11 @@ fn by_you(parser: &Parser<'_>, at: usize) -> Option<(Cond, usize)> {
     }
     let from = parser.skip_words(from, &["want to", "need to", "also", "have", "already", "choose to"]);
     let verb = parser.any_words(from, &SET);
-    if let Some(found) = verb.and_then(|from| noun(parser, from)) {
-        if let Some(next) = parser.any_words(found.next, &["to", "as"])
-            && let Some((name, values, next)) =
-                parser.values_of(parser.skip_words(next, &["the value"]), &found.among, &OR)
-        {
-            return set_too(parser, Cond::Is(name, values), next);
-        }
+    if let Some(found) = verb.and_then(|from| noun(parser, from))
+        && let Some(next) = parser.any_words(found.next, &["to", "as"])
+        && let Some((name, values, next)) = parser.values_of(parser.skip_words(next, &["the value"]), &found.among, &OR)
+    {
+        return set_too(parser, Cond::Is(name, values), next);
     }
     let from = verb.or_else(|| parser.any_words(from, &["provide", "pass", "enter", "specified"]))?;
     if let Some((name, next)) = given_values(parser, from) {

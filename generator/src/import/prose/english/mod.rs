@@ -1,13 +1,15 @@
 //! The grammar of English sentences: a condition before or behind what is demanded.
 
 mod condition;
+mod group;
 mod outcome;
+mod value;
 
 use super::lexicon::{Found, Mention};
+use super::outcome::{Bound, Outcome};
 use super::parser::{Between, Parser};
 use super::statement::{Cond, Form, Statement};
 use super::token::{Kind, Token};
-use outcome::{Bound, Outcome};
 
 /// What stands between the values of a list, and between names.
 const OR: Between = Between { marks: &[",", "/", "、"], last: &["or", "and", "and/or"] };

@@ -30,7 +30,7 @@ fn an_import_is_a_spec_and_a_second_one_keeps_what_hands_have_changed() {
     let command = ["import", "aliyun", &from, "--out", &out, "--format", "json"];
     let first = run(&command);
     let json = first.json();
-    assert_eq!((first.code, keys(&json)), (0, vec!["warnings".to_owned(), "written".to_owned()]));
+    assert_eq!((first.code, keys(&json)), (0, vec!["warnings", "written"]));
     let written = [
         ".imported/operations/dig_bed.yaml",
         ".imported/service.yaml",
@@ -77,14 +77,11 @@ fn what_is_in_the_way_stays_as_it_is() {
     // Without the base nobody knows what was changed by hand.
     folder.put("spec/operations/dig_bed.yaml", "operation: DigBed\n# By hand.\n");
     folder.put("spec/.imported/operations/dig_bed.yaml", "operation: [");
-    let content = folder.content("spec");
     assert_eq!((run(&command).code, run(&command).errors()), (1, vec!["C1015".to_owned()]));
     fs::remove_dir_all(folder.path("spec/.imported")).unwrap();
     assert_eq!((run(&command).code, run(&command).errors()), (2, vec!["C1012".to_owned()]));
-    for path in ["spec/operations/dig_bed.yaml", "spec/service.yaml"] {
-        let before = content.iter().find(|(name, _)| path.ends_with(name.as_str())).map(|(_, text)| text.clone());
-        assert!(before.is_none_or(|text| text == fs::read(folder.path(path)).unwrap()), "{path}");
-    }
+    let text = fs::read_to_string(folder.path("spec/operations/dig_bed.yaml")).unwrap();
+    assert_eq!(text, "operation: DigBed\n# By hand.\n");
 }
 
 #[test]
