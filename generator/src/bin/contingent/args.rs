@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+use crate::aliyun::Vendor;
 use crate::reply::{Exit, Failure, Reply, only};
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -196,6 +197,8 @@ pub(crate) struct Review {
 #[derive(Subcommand)]
 pub(crate) enum From {
     Openapi(Openapi),
+    #[command(flatten)]
+    Vendor(Vendor),
 }
 
 /// Reads OpenAPI 3.0 or 3.1, as YAML or JSON, with dependencies in `x-dependencies`

@@ -3,6 +3,7 @@
 //! Each command is a function from its arguments to a [`reply::Reply`]; only this file prints. It leans on the
 //! library alone, and must never show a value of a request.
 
+mod aliyun;
 mod analyze;
 mod args;
 mod ask;

@@ -124,4 +124,21 @@ Wrong:
 Right:
 
     operation: CopyBackup"
+
+BAD_ROUTE "C0312" Error "method and path that do not fit the parameters"
+"An operation with an address of its own has a `method` and a `path`. The path begins with `/` and names each
+parameter with `position: path` once, in braces; such a parameter is in every request.
+
+Wrong:
+
+    path: /beds/{Bed}/plants
+    parameters:
+      Bed: { type: string, doc: Which bed. }
+
+Right:
+
+    method: GET
+    path: /beds/{Bed}/plants
+    parameters:
+      Bed: { type: string, required: true, position: path, doc: Which bed. }"
 }

@@ -20,6 +20,7 @@ mod tests;
 mod token;
 
 pub use meaning::{condition_meaning, meaning};
+pub(super) use scope::head;
 pub use scope::{Choice, Named, Scope};
 
 use lexicon::Lexicon;

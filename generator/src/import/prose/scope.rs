@@ -94,7 +94,7 @@ fn choice(value: &EnumValue) -> Choice {
 }
 
 /// The first words of a description: up to the first mark that ends or turns a thought.
-fn head(doc: &str) -> &str {
+pub(in crate::import) fn head(doc: &str) -> &str {
     let end = doc.find([',', ';', ':', '(', '\n', '。', '，', '；', '：', '（']).unwrap_or(doc.len());
     let head = doc.get(..end).unwrap_or(doc);
     head.find(". ").and_then(|at| head.get(..at)).unwrap_or(head).trim_end_matches('.').trim()
