@@ -44,6 +44,9 @@ pub struct Options {
     /// Whether to make, for each operation, a file of requests on which its rules turn.
     #[cfg(feature = "questions")]
     pub cases: bool,
+    /// Whether to make the explorer page.
+    #[cfg(feature = "page")]
+    pub explorer: bool,
 }
 
 /// What a generation makes.
@@ -88,6 +91,11 @@ pub fn generate_observed(
     text::render(&service, &options.templates, &mut output)?;
     text::add_played(&service, &mut output);
     over("text");
+    #[cfg(feature = "page")]
+    if options.explorer {
+        text::add_explorer(&service, &options.templates, &mut output)?;
+        over("page");
+    }
     #[cfg(feature = "questions")]
     if options.cases {
         for operation in &service.operations {

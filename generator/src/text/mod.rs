@@ -14,6 +14,8 @@ mod kinds;
 mod matrix;
 mod needs;
 mod operation;
+#[cfg(feature = "page")]
+mod page;
 mod parameters;
 mod phrase;
 mod scope;
@@ -25,6 +27,8 @@ mod tests;
 mod view;
 
 pub(crate) use escape::{plain, sentence};
+#[cfg(feature = "page")]
+pub use page::add_explorer;
 pub use table::{NoSuchColumns, Requirements};
 pub use templates::Templates;
 

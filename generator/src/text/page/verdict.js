@@ -1,0 +1,60 @@
+// What the rules say of the request: one word, then every finding with its reason, its source and the way to its field.
+
+import { button, el, keyed, say } from "./dom.js";
+
+// Makes the panel. `focus` brings a parameter or fact to the user; `source` turns a source into an element.
+export function makeVerdict(focus, source) {
+  const word = el("p", { class: "word" });
+  const told = el("p", { class: "told" });
+  const lists = {
+    violations: list("Broken rules", "What the service is documented to refuse."),
+    undecided: list("Undecided", "Whether these rules hold depends on something that is not known."),
+    warnings: list("Warnings", "They refuse nothing."),
+  };
+  const element = el("section", { class: "verdict", "aria-labelledby": "verdict-title", id: "verdict", tabIndex: -1 },
+    el("h3", { id: "verdict-title" }, "What the rules say"),
+    el("div", { role: "status", class: "status" }, word, told),
+    Object.values(lists).map((it) => it.element));
+  return {
+    element,
+    show(verdict) {
+      element.dataset.verdict = verdict.verdict;
+      say(word, { valid: "Valid", invalid: "Refused", undecided: "Undecided" }[verdict.verdict]);
+      say(told, summary(verdict));
+      for (const [name, part] of Object.entries(lists)) {
+        const findings = verdict[name];
+        part.element.hidden = findings.length === 0;
+        say(part.count, String(findings.length));
+        keyed(part.items, findings.map((it) => [JSON.stringify(it), it]), (it) => item(it, focus, source));
+      }
+    },
+  };
+}
+
+function summary({ verdict, violations, undecided, warnings }) {
+  const warned = warnings.length ? ` ${counted(warnings.length, "warning")}.` : "";
+  const open = undecided.length ? ` ${counted(undecided.length, "rule")} undecided.` : "";
+  if (verdict === "invalid") return `The service is documented to refuse this request: ${counted(violations.length, "problem")}.${open}${warned}`;
+  if (verdict === "undecided") return `Nothing is known to be wrong, but ${counted(undecided.length, "rule")} cannot be decided.${warned}`;
+  return `No rule is broken.${warned}`;
+}
+
+function counted(count, word) {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
+function list(title, hint) {
+  const count = el("span", { class: "count" });
+  const items = el("ul", { "aria-live": "polite", "aria-relevant": "additions" });
+  return { element: el("div", { class: "findings", hidden: true }, el("h4", {}, title, " ", count), el("p", { class: "hint" }, hint), items), count, items };
+}
+
+function item(finding, focus, source) {
+  const targets = finding.needs?.length ? finding.needs : finding.parameters;
+  const goes = targets.map((path) => button(path, () => focus(path), { class: "go", "aria-label": `Go to ${path}` }));
+  return el("li", { "data-rule": finding.rule },
+    el("p", { class: "message" }, finding.message),
+    finding.reason ? el("p", { class: "because" }, `Because ${finding.reason}.`) : undefined,
+    goes.length ? el("p", { class: "row" }, finding.needs?.length ? "Needs: " : "Field: ", goes) : undefined,
+    el("p", { class: "source" }, "Rule ", el("code", {}, finding.rule), finding.source ? [", ", source(finding.source)] : undefined));
+}
