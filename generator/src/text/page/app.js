@@ -1,23 +1,24 @@
 // The page: operations to choose from, the form of the one chosen, what the rules say, and what can be done with the request.
 
 import { button, copyButton, documentLink, el, paragraphs, put, say, section, visible } from "./dom.js";
-import { check, requirements } from "./evaluator.js";
+import { check } from "./evaluator.js";
 import { makeForm } from "./form.js";
 import { fromLink, readLink, writeLink } from "./link.js";
+import { requirements } from "./requirements.js";
 import { drawSmallest, drawTable, ofEdition } from "./tables.js";
 import { makeVerdict } from "./verdict.js";
 
-function block(id) {
+function dataBlock(id) {
   return JSON.parse(document.getElementById(id).textContent);
 }
 
 // Starts the page. A panel is a title and a function that makes `{ element, refresh(situation) }`; a situation is the service,
 // the data of the operation, what is given, and the verdict.
 export function start(panels) {
-  const service = block("service");
+  const service = dataBlock("service");
   const loaded = new Map();
   const data = (index) => {
-    if (!loaded.has(index)) loaded.set(index, block(`operation-${index}`));
+    if (!loaded.has(index)) loaded.set(index, dataBlock(`operation-${index}`));
     return loaded.get(index);
   };
   const source = (text) => sourceOf(service, text ?? "");
@@ -162,7 +163,7 @@ function makeOperation({ service, data, index, panels, source }) {
 
   // Tells those who do not see the marks what has become required.
   function announce(needs) {
-    const now = new Set(Object.keys(needs).filter((it) => needs[it].status === "required"));
+    const now = new Set([...needs.keys()].filter((it) => needs.get(it).status === "required"));
     if (needed) {
       const fresh = [...now].filter((it) => !needed.has(it));
       if (fresh.length) say(told, `Now required: ${fresh.join(", ")}`);

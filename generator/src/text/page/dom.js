@@ -62,14 +62,14 @@ export function button(label, action, properties = {}) {
 // A button that copies what a function returns, and says so.
 export function copyButton(label, text) {
   const made = button(label, async () => {
-    const copied = await copy(await text());
+    const copied = await copyText(await text());
     say(made, copied ? "Copied" : "Select the text and copy it by hand");
     setTimeout(() => say(made, label), 2000);
   }, { class: "copy" });
   return made;
 }
 
-async function copy(text) {
+async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -12,18 +12,18 @@ const NUMBERS = new Set(["integer", "long", "number", "timestamp_ms"]);
 // A control for a definition; `words` is what the spec says of it beside its type, `label` what names the input.
 export function control(definition, words, label) {
   const [word, content] = kindOf(definition);
-  if (word === "enum") return content.open ? text(definition, words, label, content.values) : choice(content.values, words, label);
-  if (word === "boolean") return choice([{ value: "true" }, { value: "false" }], { values: [] }, label);
-  if (definition.one_of?.length) return choice(definition.one_of.map((value) => ({ value })), { values: [] }, label);
-  if (word === "list" && content) return list(content, words.item, label);
-  if (word === "json_list") return list(content, words.item, label);
-  if ((word === "object" || word === "json_object") && content.length) return object(content, words.fields ?? [], label);
-  if (word === "map" && content) return map(content, words.item, label);
-  if (["list", "object", "map", "json", "json_list", "json_object"].includes(word)) return structure(word, label);
-  return text(definition, words, label);
+  if (word === "enum") return content.open ? textField(definition, words, label, content.values) : choiceField(content.values, words, label);
+  if (word === "boolean") return choiceField([{ value: "true" }, { value: "false" }], { values: [] }, label);
+  if (definition.one_of?.length) return choiceField(definition.one_of.map((value) => ({ value })), { values: [] }, label);
+  if (word === "list" && content) return listField(content, words.item, label);
+  if (word === "json_list") return listField(content, words.item, label);
+  if ((word === "object" || word === "json_object") && content.length) return objectField(content, words.fields ?? [], label);
+  if (word === "map" && content) return mapField(content, words.item, label);
+  if (["list", "object", "map", "json", "json_list", "json_object"].includes(word)) return jsonField(word, label);
+  return textField(definition, words, label);
 }
 
-function text(definition, words, label, suggestions) {
+function textField(definition, words, label, suggestions) {
   const [word] = kindOf(definition);
   const number = NUMBERS.has(word);
   const long = !definition.secret && !number && /\bpem\b/i.test(label);
@@ -45,20 +45,20 @@ function text(definition, words, label, suggestions) {
     element: extra.length ? el("div", {}, input, extra) : input,
     input,
     get: () => (input.value === "" ? undefined : input.value),
-    set: (value) => (input.value = scalar(value)),
+    set: (value) => (input.value = scalarText(value)),
     locate: () => input,
   };
 }
 
 // A value of a link or a sample as the text of an input.
-function scalar(value) {
+function scalarText(value) {
   if (value === undefined || value === null) return "";
   if (value instanceof JsonNumber) return value.text;
   return typeof value === "object" ? writeJson(toJsonValue(value)) : String(value);
 }
 
 // A value inside a structure, where numbers and booleans are no texts.
-function inside(definition, value) {
+function nestedValue(definition, value) {
   const [word] = kindOf(definition);
   if (NUMBERS.has(word) && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value)) return new JsonNumber(value);
   if (word === "boolean" && (value === "true" || value === "false")) return value === "true";
@@ -71,7 +71,7 @@ function partsOf(value) {
   return new Map(typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : []);
 }
 
-function choice(values, words, label) {
+function choiceField(values, words, label) {
   const option = (it, index) => {
     const doc = words?.values?.[index]?.doc ?? "";
     const edition = it.editions?.length ? ` (only edition ${it.editions.join(", ")})` : "";
@@ -83,7 +83,7 @@ function choice(values, words, label) {
     input: select,
     get: () => (select.value === "" ? undefined : select.value),
     set: (value) => {
-      const wanted = scalar(value);
+      const wanted = scalarText(value);
       // What is not in the list is shown all the same, so that the check can say what is wrong with it.
       if (wanted !== "" && ![...select.options].some((it) => it.value === wanted)) {
         select.append(el("option", { value: wanted }, `${wanted} (not in the list)`));
@@ -95,7 +95,7 @@ function choice(values, words, label) {
 }
 
 // JSON that nothing describes.
-function structure(word, label) {
+function jsonField(word, label) {
   const input = el("textarea", { id: freshId(), rows: 4, spellcheck: false, placeholder: word.includes("list") ? "[ … ]" : "{ … }" });
   const structured = !word.startsWith("json");
   return {
@@ -111,36 +111,36 @@ function structure(word, label) {
         return input.value;
       }
     },
-    set: (value) => (input.value = scalar(value)),
+    set: (value) => (input.value = scalarText(value)),
     locate: () => input,
   };
 }
 
 // Tells the form that something was added or taken away.
-function changed(element) {
+function notifyChanged(element) {
   element.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // Entries that can be added and removed; `make` makes one and gives it a title.
-function entries(label, noun, make, read, write) {
+function entriesField(label, noun, make, read, write) {
   let children = [];
   let given = false;
   const items = el("ul", { class: "entries" });
   const note = el("p", { class: "hint" });
   const add = button(`Add ${noun}`, () => {
     append();
-    changed(element);
+    notifyChanged(element);
     children.at(-1).first.focus();
   }, { "aria-label": `Add ${noun} to ${visible(label)}` });
   const empty = button("Give it empty", () => {
     given = true;
     show();
-    changed(element);
+    notifyChanged(element);
     clear.focus();
   }, { "aria-label": `Give ${visible(label)} without any ${noun.replace(/^an? /, "")}` });
   const clear = button("Do not give it", () => {
     set(undefined);
-    changed(element);
+    notifyChanged(element);
     add.focus();
   }, { "aria-label": `Do not give ${visible(label)}` });
   const element = el("div", { class: "list", id: freshId(), role: "group", tabIndex: -1 }, items, note, el("div", { class: "row" }, add, empty, clear));
@@ -153,7 +153,7 @@ function entries(label, noun, make, read, write) {
       children.splice(at, 1);
       child.item.remove();
       show();
-      changed(element);
+      notifyChanged(element);
       (children[at] ?? children.at(-1))?.first.focus() ?? add.focus();
     });
     child.remove = remove;
@@ -191,7 +191,7 @@ function entries(label, noun, make, read, write) {
   };
 }
 
-function list(definition, words, label) {
+function listField(definition, words, label) {
   const make = (index, value) => {
     const made = control(definition, words ?? {}, `${label}[${index}]`);
     if (value !== undefined) made.set(value);
@@ -208,13 +208,13 @@ function list(definition, words, label) {
       },
     };
   };
-  const write = (value, append) => (Array.isArray(value) ? value : readList(value)).forEach((item) => append(item));
+  const write = (value, append) => (Array.isArray(value) ? value : readItems(value)).forEach((item) => append(item));
   // An entry that is not filled in is an empty text: it is there.
-  const read = (children) => children.map((child) => inside(definition, child.control.get() ?? ""));
-  return entries(label, "an entry", make, read, write);
+  const read = (children) => children.map((child) => nestedValue(definition, child.control.get() ?? ""));
+  return entriesField(label, "an entry", make, read, write);
 }
 
-function readList(text) {
+function readItems(text) {
   try {
     const value = readJson(String(text));
     return Array.isArray(value) ? value : [];
@@ -223,7 +223,7 @@ function readList(text) {
   }
 }
 
-function map(definition, words, label) {
+function mapField(definition, words, label) {
   const make = (index, value) => {
     const [name, content] = value ?? ["", undefined];
     const key = el("input", { type: "text", value: name, autocomplete: "off", "aria-label": `Name of entry ${index + 1} of ${visible(label)}` });
@@ -234,14 +234,14 @@ function map(definition, words, label) {
   };
   const read = (children) => {
     const named = children.filter((child) => child.key.value !== "");
-    return new Map(named.map((child) => [child.key.value, inside(definition, child.control.get() ?? "")]));
+    return new Map(named.map((child) => [child.key.value, nestedValue(definition, child.control.get() ?? "")]));
   };
   const write = (value, append) => [...partsOf(value)].forEach((entry) => append(entry));
-  return entries(label, "an entry", make, read, write);
+  return entriesField(label, "an entry", make, read, write);
 }
 
 // The fields of an object. At the top it can be given without any field; inside a list it is always there.
-function object(fields, words, label) {
+function objectField(fields, words, label) {
   const controls = fields.map((field, index) => [field, control(field, words[index] ?? {}, `${label}.${field.name}`)]);
   const given = el("input", { type: "checkbox", id: freshId() });
   const inList = /\[\d+\]$/.test(label);
@@ -257,7 +257,7 @@ function object(fields, words, label) {
   put(box, rows);
   const get = () => {
     const found = controls.map(([field, made]) => [field, made.get()]).filter(([, value]) => value !== undefined);
-    const parts = found.map(([field, value]) => [field.name, inside(field, value)]);
+    const parts = found.map(([field, value]) => [field.name, nestedValue(field, value)]);
     return found.length || given.checked || inList ? new Map(parts) : undefined;
   };
   return {
@@ -265,7 +265,7 @@ function object(fields, words, label) {
     input: inList ? controls[0][1].input : given,
     get,
     set: (value) => {
-      const parts = partsOf(typeof value === "string" ? readObject(value) : value);
+      const parts = partsOf(typeof value === "string" ? readParts(value) : value);
       given.checked = value !== undefined && value !== null && parts.size === 0;
       controls.forEach(([field, made]) => made.set(parts.get(field.name)));
     },
@@ -277,7 +277,7 @@ function object(fields, words, label) {
   };
 }
 
-function readObject(text) {
+function readParts(text) {
   try {
     return readJson(text);
   } catch {

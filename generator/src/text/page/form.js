@@ -9,7 +9,8 @@ const MARKS = {
   optional: "optional",
   forbidden: "must not be given now",
   ignored: "has no effect now",
-  unknown: "required or not: undecided",
+  perhaps: "perhaps required, perhaps not",
+  missing: "not in this edition",
 };
 
 // Makes the form. `source` turns the source of a rule into an element; `changed` is told when something was typed.
@@ -52,8 +53,8 @@ export function makeForm(data, source, changed) {
     },
     // Shows what the check and the requirements say.
     show(requirements, verdict) {
-      for (const row of rows) row.show(requirements[row.definition.name], findingsOf(verdict, row.definition.name));
-      for (const group of groups) fold(group);
+      for (const row of rows) row.show(requirements.get(row.definition.name), findingsOf(verdict, row.definition.name));
+      for (const group of groups) foldGroup(group);
     },
     // Brings the input of a path, or of a fact, to the user.
     focus(path) {
@@ -89,10 +90,10 @@ function makeFact(fact, words) {
   made.input.setAttribute("aria-describedby", doc.id);
   made.input.dataset.name = `$${fact.name}`;
   const label = el("label", { htmlFor: made.input.id }, words.says, " ", el("code", {}, `$${fact.name}`));
-  return { name: fact.name, says: words.says, element: el("div", { class: "field" }, label, made.element, doc), ...pick(made) };
+  return { name: fact.name, says: words.says, element: el("div", { class: "field" }, label, made.element, doc), ...controlParts(made) };
 }
 
-function pick({ get, set, input, locate }) {
+function controlParts({ get, set, input, locate }) {
   return { get, set, input, locate };
 }
 
@@ -103,7 +104,7 @@ function makeRow(data, definition, words, index, source) {
   const mark = el("span", { class: "mark" });
   const why = el("p", { class: "why", id: freshId() });
   const faults = el("ul", { class: "faults", id: freshId() });
-  const doc = el("div", { class: "doc", id: freshId() }, describe(definition, words), rulesOf(data, definition.name, source));
+  const doc = el("div", { class: "doc", id: freshId() }, describeParameter(definition, words), rulesOf(data, definition.name, source));
   const simple = made && made.input === made.element;
   const element = el("div", { class: "field", "data-name": visible(definition.name) });
   if (constant) {
@@ -122,17 +123,17 @@ function makeRow(data, definition, words, index, source) {
   return {
     definition,
     element,
-    ...pick(made),
+    ...controlParts(made),
     index,
     isFolded: () => folded,
     show(requirement, findings) {
-      const { status, reason } = requirement ?? { status: "optional", reason: "" };
+      const { status, marks } = requirement ?? { status: "optional", marks: [] };
       const given = made.get() !== undefined;
-      say(mark, MARKS[status] ?? status);
+      say(mark, MARKS[status]);
       mark.className = `mark ${status}`;
-      say(why, status === "optional" ? "" : reason ? `${capital(MARKS[status])}: ${reason}` : "");
+      say(why, whyOf(status, marks));
       why.hidden = why.textContent === "";
-      folded = (status === "forbidden" || status === "ignored") && !given;
+      folded = (status === "forbidden" || status === "ignored" || status === "missing") && !given;
       described.setAttribute("aria-invalid", String(findings.length > 0));
       if (simple) made.input.required = status === "required";
       element.classList.toggle("broken", findings.length > 0);
@@ -142,11 +143,18 @@ function makeRow(data, definition, words, index, source) {
   };
 }
 
-function capital(text) {
+// The reasons for a mark, each as a sentence; that a parameter is always required needs none.
+function whyOf(status, marks) {
+  const told = marks.filter((it) => (it.kind === status || status === "perhaps" || it.warning) && it.sentence);
+  const texts = told.map((it) => `${capitalized(it.text)}${it.warning ? " (by some editions only)" : ""}.`);
+  return [...new Set(texts)].join(" ");
+}
+
+function capitalized(text) {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-function describe(definition, words) {
+function describeParameter(definition, words) {
   const more = [words.kind];
   if (words.example !== undefined && !definition.secret) more.push(`example: ${words.example}`);
   if (words.default !== undefined) more.push(`the service assumes ${words.default}`);
@@ -159,7 +167,7 @@ function describe(definition, words) {
 
 // The rules that name a parameter, to be opened.
 function rulesOf(data, name, source) {
-  const about = (data.check.rules ?? []).map((rule, index) => [rule, index]).filter(([rule]) => mentions(rule, name));
+  const about = (data.check.rules ?? []).map((rule, index) => [rule, index]).filter(([rule]) => ruleMentions(rule, name));
   if (!about.length) return undefined;
   const details = el("details", { class: "rules" }, el("summary", {}, about.length === 1 ? "1 rule" : `${about.length} rules`));
   details.addEventListener("toggle", () => {
@@ -174,15 +182,15 @@ function rulesOf(data, name, source) {
 }
 
 // Whether a rule names a parameter anywhere: references are objects with steps, and the first step is the parameter.
-function mentions(part, name) {
-  if (Array.isArray(part)) return part.some((it) => mentions(it, name));
+function ruleMentions(part, name) {
+  if (Array.isArray(part)) return part.some((it) => ruleMentions(it, name));
   if (part === null || typeof part !== "object") return false;
   if (Array.isArray(part.steps)) return part.steps[0]?.field === name;
-  return Object.values(part).some((it) => mentions(it, name));
+  return Object.values(part).some((it) => ruleMentions(it, name));
 }
 
 // Moves rows that mean nothing now into the part that can be opened. The row that is being typed in stays where it is.
-function fold({ rows, box, folded, summary }) {
+function foldGroup({ rows, box, folded, summary }) {
   let next = folded;
   let count = 0;
   for (const row of rows.toReversed()) {
@@ -191,7 +199,7 @@ function fold({ rows, box, folded, summary }) {
     const home = away ? folded : box;
     if (row.element.parentElement !== home) {
       if (!away) box.insertBefore(row.element, next);
-      else folded.insertBefore(row.element, following(folded, rows, row));
+      else folded.insertBefore(row.element, nextFolded(folded, rows, row));
     }
     if (!away) next = row.element;
   }
@@ -199,7 +207,7 @@ function fold({ rows, box, folded, summary }) {
   say(summary, count === 1 ? "1 parameter means nothing now" : `${count} parameters mean nothing now`);
 }
 
-function following(folded, rows, row) {
+function nextFolded(folded, rows, row) {
   const later = rows.slice(rows.indexOf(row) + 1).find((it) => it.element.parentElement === folded);
   return later?.element ?? null;
 }

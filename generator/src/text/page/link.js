@@ -10,29 +10,29 @@ export function withoutSecrets(definition, value) {
   if (definition.secret || value === undefined || value === null) return undefined;
   const [word, content] = kindOf(definition);
   if (word === "object" || word === "json_object") {
-    const parts = parsed(value);
+    const parts = readStructure(value);
     if (!(parts instanceof Map)) return hasSecret(content) ? undefined : value;
-    return kept(parts, (name) => content.find((it) => it.name === name));
+    return keptParts(parts, (name) => content.find((it) => it.name === name));
   }
   if ((word === "list" || word === "json_list") && content) {
-    const items = parsed(value);
+    const items = readStructure(value);
     if (!Array.isArray(items)) return hasSecret([content]) ? undefined : value;
     return items.map((item) => withoutSecrets(content, item)).filter((item) => item !== undefined);
   }
   if (word === "map" && content) {
-    const parts = parsed(value);
+    const parts = readStructure(value);
     if (!(parts instanceof Map)) return hasSecret([content]) ? undefined : value;
-    return kept(parts, () => content);
+    return keptParts(parts, () => content);
   }
   return value;
 }
 
-function kept(parts, definitionOf) {
+function keptParts(parts, definitionOf) {
   const entries = [...parts].map(([name, part]) => [name, definitionOf(name) ? withoutSecrets(definitionOf(name), part) : part]);
   return new Map(entries.filter(([, part]) => part !== undefined));
 }
 
-function parsed(value) {
+function readStructure(value) {
   if (typeof value !== "string") return toJsonValue(value);
   try {
     return readJson(value);
@@ -67,9 +67,9 @@ export function writeLink({ name, parameters }, { edition, facts, request }) {
 export function readLink(fragment) {
   const [, name, query] = /^#\/([^?]*)(?:\?(.*))?$/s.exec(fragment) ?? [];
   if (name === undefined) return undefined;
-  const found = { name: decoded(name), edition: null, facts: {}, request: {} };
+  const found = { name: decodedText(name), edition: null, facts: Object.create(null), request: Object.create(null) };
   for (const pair of (query ?? "").split("&").filter(Boolean)) {
-    const [key, value] = [pair.split("=", 1)[0], pair.slice(pair.split("=", 1)[0].length + 1)].map(decoded);
+    const [key, value] = [pair.split("=", 1)[0], pair.slice(pair.split("=", 1)[0].length + 1)].map(decodedText);
     if (key === EDITION) found.edition = value;
     else if (key.startsWith("$")) found.facts[key.slice(1)] = value;
     else found.request[key] = value;
@@ -77,7 +77,7 @@ export function readLink(fragment) {
   return found;
 }
 
-function decoded(text) {
+function decodedText(text) {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -89,5 +89,5 @@ function decoded(text) {
 export function fromLink(definition, text) {
   const [word, content] = kindOf(definition);
   const structured = ["list", "object", "map"].includes(word) || (["json_list", "json_object"].includes(word) && content);
-  return structured ? parsed(text) : text;
+  return structured ? readStructure(text) : text;
 }

@@ -24,16 +24,34 @@ use crate::output::Output;
 
 const STYLE: &str = include_str!("style.css");
 
+/// A script by its name.
+macro_rules! scripts {
+    ($($name:literal),* $(,)?) => { &[$(($name, include_str!($name))),*] };
+}
+
 /// In the order in which they depend on each other.
-const SCRIPTS: &[&str] = &[
-    include_str!("evaluator.js"),
-    include_str!("dom.js"),
-    include_str!("field.js"),
-    include_str!("link.js"),
-    include_str!("form.js"),
-    include_str!("verdict.js"),
-    include_str!("tables.js"),
-    include_str!("app.js"),
+const SCRIPTS: &[(&str, &str)] = scripts![
+    "json.js",
+    "decimal.js",
+    "pattern.js",
+    "suggest.js",
+    "truth.js",
+    "definitions.js",
+    "reading.js",
+    "builtin.js",
+    "sentence.js",
+    "compile.js",
+    "judge.js",
+    "explain.js",
+    "evaluator.js",
+    "requirements.js",
+    "dom.js",
+    "field.js",
+    "link.js",
+    "form.js",
+    "verdict.js",
+    "tables.js",
+    "app.js",
 ];
 
 /// Adds the page of a service: `docs/explorer.html`.
@@ -54,7 +72,7 @@ pub fn add_explorer(service: &Service, templates: &Templates, output: &mut Outpu
 }
 
 fn view(service: &Service) -> Result<view::Page, crate::diagnostic::Diagnostic> {
-    let scripts: Vec<&str> = SCRIPTS.iter().chain(aliyun::SCRIPTS).copied().collect();
+    let scripts: Vec<&str> = SCRIPTS.iter().chain(aliyun::SCRIPTS).map(|(_, text)| *text).collect();
     let script = script::joined(&scripts);
     let mut blocks = vec![block("service".to_owned(), &data::service(service))?];
     for (index, operation) in service.operations.iter().enumerate() {

@@ -26,7 +26,7 @@ pub(super) fn joined(modules: &[&str]) -> String {
 pub(super) fn policy(script: &str, style: &str) -> String {
     format!(
         "default-src 'none'; script-src '{}'; style-src '{}'; \
-         connect-src 'self' http://127.0.0.1:* http://localhost:*; base-uri 'none'; form-action 'none'",
+         connect-src 'self' http://127.0.0.1:* http://localhost:*; img-src data:; base-uri 'none'; form-action 'none'",
         hash(script),
         hash(style),
     )

@@ -7,9 +7,9 @@ export function makeVerdict(focus, source) {
   const word = el("p", { class: "word" });
   const told = el("p", { class: "told" });
   const lists = {
-    violations: list("Broken rules", "What the service is documented to refuse."),
-    undecided: list("Undecided", "Whether these rules hold depends on something that is not known."),
-    warnings: list("Warnings", "They refuse nothing."),
+    violations: findingList("Broken rules", "What the service is documented to refuse."),
+    undecided: findingList("Undecided", "Whether these rules hold depends on something that is not known."),
+    warnings: findingList("Warnings", "They refuse nothing."),
   };
   const element = el("section", { class: "verdict", "aria-labelledby": "verdict-title", id: "verdict", tabIndex: -1 },
     el("h3", { id: "verdict-title" }, "What the rules say"),
@@ -20,36 +20,36 @@ export function makeVerdict(focus, source) {
     show(verdict) {
       element.dataset.verdict = verdict.verdict;
       say(word, { valid: "Valid", invalid: "Refused", undecided: "Undecided" }[verdict.verdict]);
-      say(told, summary(verdict));
+      say(told, verdictSummary(verdict));
       for (const [name, part] of Object.entries(lists)) {
         const findings = verdict[name];
         part.element.hidden = findings.length === 0;
         say(part.count, String(findings.length));
-        keyed(part.items, findings.map((it) => [JSON.stringify(it), it]), (it) => item(it, focus, source));
+        keyed(part.items, findings.map((it) => [JSON.stringify(it), it]), (it) => findingItem(it, focus, source));
       }
     },
   };
 }
 
-function summary({ verdict, violations, undecided, warnings }) {
-  const warned = warnings.length ? ` ${counted(warnings.length, "warning")}.` : "";
-  const open = undecided.length ? ` ${counted(undecided.length, "rule")} undecided.` : "";
-  if (verdict === "invalid") return `The service is documented to refuse this request: ${counted(violations.length, "problem")}.${open}${warned}`;
-  if (verdict === "undecided") return `Nothing is known to be wrong, but ${counted(undecided.length, "rule")} cannot be decided.${warned}`;
+function verdictSummary({ verdict, violations, undecided, warnings }) {
+  const warned = warnings.length ? ` ${countedWords(warnings.length, "warning")}.` : "";
+  const open = undecided.length ? ` ${countedWords(undecided.length, "rule")} undecided.` : "";
+  if (verdict === "invalid") return `The service is documented to refuse this request: ${countedWords(violations.length, "problem")}.${open}${warned}`;
+  if (verdict === "undecided") return `Nothing is known to be wrong, but ${countedWords(undecided.length, "rule")} cannot be decided.${warned}`;
   return `No rule is broken.${warned}`;
 }
 
-function counted(count, word) {
+function countedWords(count, word) {
   return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
-function list(title, hint) {
+function findingList(title, hint) {
   const count = el("span", { class: "count" });
   const items = el("ul", { "aria-live": "polite", "aria-relevant": "additions" });
   return { element: el("div", { class: "findings", hidden: true }, el("h4", {}, title, " ", count), el("p", { class: "hint" }, hint), items), count, items };
 }
 
-function item(finding, focus, source) {
+function findingItem(finding, focus, source) {
   const targets = finding.needs?.length ? finding.needs : finding.parameters;
   const goes = targets.map((path) => button(path, () => focus(path), { class: "go", "aria-label": `Go to ${path}` }));
   return el("li", { "data-rule": finding.rule },

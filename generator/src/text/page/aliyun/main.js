@@ -1,0 +1,4 @@
+// Starts the page.
+import { start } from "../app.js";
+
+start([]);
