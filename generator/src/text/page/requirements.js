@@ -1,0 +1,100 @@
+// What a request has to give now, must not give, and gives in vain: marks for the fields of a form, with reasons.
+
+import { checkerOf, knownFacts, readScene } from "./evaluator.js";
+import { exists } from "./definitions.js";
+import { absentNode, formTruth, ruleApplies } from "./judge.js";
+import { addNeeds, formTexts, ruleReason } from "./explain.js";
+import { conditionClause, ruleSentence } from "./sentence.js";
+import { toJsonValue } from "./json.js";
+import { NO, UNKNOWN, YES } from "./truth.js";
+
+/** What is required, forbidden or ignored now, by the name of the parameter. See the head of evaluator.js. */
+export function requirements(operation, request, facts, edition = null, emptyIsAbsent = operation.empty_is_absent ?? false) {
+  const checker = checkerOf(operation, edition);
+  const nobody = { violations: [], warnings: [] };
+  const scene = readScene(checker, toJsonValue(request) ?? new Map(), knownFacts(facts), emptyIsAbsent, nobody);
+  const found = new Map(checker.parameters.map((def) => [def.name, builtInMarks(def)]));
+  for (const { mode, rule, ready } of checker.rules) {
+    if (mode === "off") continue;
+    const applies = ruleApplies(scene, ready);
+    if (applies === NO) continue;
+    for (const { name, kind, certain } of rulePulls(scene, rule, ready)) {
+      const mark = ruleMark({ operation, scene, rule, ready }, kind, applies === YES && certain);
+      if (!found.has(name)) found.set(name, []);
+      found.get(name).push({ ...mark, warning: mode === "warning" });
+    }
+  }
+  const missing = new Set(checker.parameters.filter((def) => !exists(def)).map(({ name }) => name));
+  return new Map([...found].map(([name, marks]) => [name, { status: missing.has(name) ? "missing" : statusOf(marks), marks }]));
+}
+
+function statusOf(marks) {
+  const counted = marks.filter((mark) => !mark.warning || mark.kind === "ignored");
+  const certain = ["required", "forbidden", "ignored"].find((kind) => counted.some((mark) => mark.certain && mark.kind === kind));
+  return certain ?? (counted.length > 0 ? "perhaps" : "optional");
+}
+
+function builtInMarks(def) {
+  if (!def.required || def.constant !== null || !exists(def)) return [];
+  const { name, source } = def;
+  const warning = def.presence !== "here";
+  const mark = { kind: "required", rule: `${name}.required`, certain: true, warning, text: "required", reason: "" };
+  return [{ ...mark, sentence: "", source, needs: [] }];
+}
+
+/** Where the form of a rule that applies pulls, as things are: what has to be given, or left out, for it to hold. */
+function rulePulls(scene, rule, ready) {
+  const pulls = [];
+  const { form } = ready;
+  const names = formTexts(rule.form);
+  if (form.tag === "ignored") return names.map((name) => ({ name, kind: "ignored", certain: true }));
+  if (form.tag === "require") {
+    form.demands.forEach(({ who }, index) => {
+      const { of } = rule.form.require[index];
+      if (who.place?.hops?.length > 0) pulls.push({ name: of.parameter.text, kind: "required", certain: true });
+    });
+  } else if (form.tag === "forbid") {
+    form.members.forEach(({ tag, place }, index) => {
+      if (tag !== "given" || !(place.hops?.length > 0)) return;
+      pulls.push({ name: rule.form.forbid[index].given.text, kind: "forbidden", certain: true });
+    });
+  }
+  scene.parameters.forEach((node, index) => {
+    const { def } = node;
+    if (!exists(def) || def.constant !== null || !names.some((text) => isWithin(text, def.name))) return;
+    const truthOf = (other) => {
+      const parameters = scene.parameters.with(index, other);
+      return formTruth({ ...scene, parameters }, form);
+    };
+    const absent = truthOf(absentNode(def));
+    const given = truthOf({ def, given: YES, content: null });
+    if (absent === NO && given !== NO) pulls.push({ name: def.name, kind: "required", certain: true });
+    else if (absent === UNKNOWN && given === YES) pulls.push({ name: def.name, kind: "required", certain: false });
+    else if (given === NO && absent !== NO) pulls.push({ name: def.name, kind: "forbidden", certain: absent === YES });
+  });
+  return pulls;
+}
+
+/** Whether a path is a name or leads into it. */
+function isWithin(path, name) {
+  return path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`);
+}
+
+function ruleMark(one, kind, certain) {
+  const { operation, scene, rule, ready } = one;
+  const facts = operation.facts ?? [];
+  const sentence = ruleSentence(rule, facts);
+  const needs = new Set();
+  if (rule.when) addNeeds(scene, rule.when, ready.when, null, needs);
+  if (rule.unless) addNeeds(scene, rule.unless, ready.unless, null, needs);
+  const conditions = [];
+  if (rule.when) conditions.push(`when ${conditionClause(rule.when, facts)}`);
+  if (rule.unless) conditions.push(`unless ${conditionClause(rule.unless, facts)}`);
+  const reason = needs.size === 0 ? ruleReason(one) : "";
+  const what = { required: "required", forbidden: "must not be given", ignored: "has no effect" }[kind];
+  const plain = { require: "required", forbid: "forbidden", ignored: "ignored" }[ready.form.tag] === kind;
+  let text = `${what}: ${sentence}`;
+  if (plain && needs.size > 0) text = `${what} ${conditions.join(" ")}`;
+  else if (plain) text = reason === "" ? what : `${what} because ${reason}`;
+  return { kind, rule: rule.id, certain, text, reason, sentence, source: rule.source ?? "", needs: [...needs] };
+}
