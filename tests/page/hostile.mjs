@@ -14,6 +14,7 @@ export const steps = {
     await input(page, "Kind").selectOption("名称");
     assert.deepEqual(await rules(page, "Broken rules"), ["proto"]);
     await input(page, "__proto__").fill("given");
+    await page.getByText("1 parameter means nothing now").click();
     await input(page, "constructor").fill("given");
     assert.deepEqual(await rules(page, "Broken rules"), ["construct"]);
     await input(page, "参数").fill("一二三四");

@@ -25,7 +25,7 @@ let browser;
 
 export async function launch() {
   browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "chromium",
+    executablePath: process.env.PAGE_BROWSER,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
   return browser;

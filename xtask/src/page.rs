@@ -37,8 +37,9 @@ pub(crate) fn run(root: &Path, images: bool) -> Outcome {
     make(&many(), &home.join("many.html"))?;
     let ready = home.join("emulator.json");
     let _emulator = clients::start_emulator(root, &ready, &home.join("emulator.log"))?;
+    let browser = system::answer("sh", &["-c", "command -v chromium"]).ok_or("chromium is nowhere to be found")?;
     let mut node = Command::new("node");
-    node.arg(scripts.join("run.mjs")).env("PAGE_HOME", &home).env("PAGE_ROOT", absolute(&root.join("."))?);
+    node.arg(scripts.join("run.mjs")).env("PAGE_HOME", &home).env("PAGE_ROOT", absolute(&root.join("."))?).env("PAGE_BROWSER", browser.trim());
     if images {
         node.env("PAGE_IMAGES", "1");
     }

@@ -103,11 +103,14 @@ function makeNav(service, choose) {
     }
     say(count, wanted ? `${shown} found` : "");
   });
+  const element = el("nav", { "aria-label": "Operations" }, box);
   return {
-    element: el("nav", { "aria-label": "Operations" }, box),
+    element,
     mark(index) {
       items.forEach((it, at) => (at === index ? it.made.setAttribute("aria-current", "page") : it.made.removeAttribute("aria-current")));
-      items[index]?.made.scrollIntoView({ block: "nearest" });
+      // Not by `scrollIntoView`: the next Tab would then go on from there.
+      const place = items[index]?.item.offsetTop ?? 0;
+      if (place < element.scrollTop || place > element.scrollTop + element.clientHeight) element.scrollTop = place - 100;
     },
   };
 }
@@ -188,7 +191,7 @@ function makeOperation({ service, data, index, panels, source }) {
       paragraphs(data.doc),
       el("p", { class: "hint" }, data.readonly ? "This operation changes nothing. " : "", data.token ? ["Repeating it with the same ", el("code", {}, data.token), " has no second effect."] : "")),
     el("div", { class: "columns" },
-      el("div", { class: "left" },
+      el("div", {},
         el("div", { class: "bar" },
           service.editions.length ? el("div", {}, el("label", { htmlFor: "edition" }, "Edition of the documents"), edition, editionDoc) : undefined,
           smallest,
@@ -198,6 +201,7 @@ function makeOperation({ service, data, index, panels, source }) {
         form.element),
       el("div", { class: "right" }, verdict.element)),
     el("div", { class: "after" }, [...opened, table, errors].map((it) => it.element)),
+    verdict.sum,
     told);
   return {
     index,

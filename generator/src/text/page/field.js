@@ -137,12 +137,12 @@ function entriesField(label, noun, make, read, write) {
     show();
     notifyChanged(element);
     clear.focus();
-  }, { "aria-label": `Give ${visible(label)} without any ${noun.replace(/^an? /, "")}` });
+  }, { "aria-label": `Give it empty: ${visible(label)}` });
   const clear = button("Do not give it", () => {
     set(undefined);
     notifyChanged(element);
     add.focus();
-  }, { "aria-label": `Do not give ${visible(label)}` });
+  }, { "aria-label": `Do not give it: ${visible(label)}` });
   const element = el("div", { class: "list", id: freshId(), role: "group", tabIndex: -1 }, items, note, el("div", { class: "row" }, add, empty, clear));
 
   function append(value) {

@@ -15,11 +15,21 @@ export function makeVerdict(focus, source) {
     el("h3", { id: "verdict-title" }, "What the rules say"),
     el("div", { role: "status", class: "status" }, word, told),
     Object.values(lists).map((it) => it.element));
+  // On a narrow page the panel is far away from the field that is typed in; this stays in sight, and is not read aloud again.
+  const short = el("span", { class: "word", "aria-hidden": "true" });
+  const sum = el("div", { class: "sum" }, short, button("See what the rules say", () => {
+    element.focus();
+    element.scrollIntoView();
+  }));
   return {
     element,
+    sum,
     show(verdict) {
       element.dataset.verdict = verdict.verdict;
-      say(word, { valid: "Valid", invalid: "Refused", undecided: "Undecided" }[verdict.verdict]);
+      sum.dataset.verdict = verdict.verdict;
+      const name = { valid: "Valid", invalid: "Refused", undecided: "Undecided" }[verdict.verdict];
+      say(word, name);
+      say(short, verdict.violations.length ? `${name}: ${verdict.violations.length}` : name);
       say(told, verdictSummary(verdict));
       for (const [name, part] of Object.entries(lists)) {
         const findings = verdict[name];

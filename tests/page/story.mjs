@@ -1,0 +1,2 @@
+// The story.
+export const steps = {};
