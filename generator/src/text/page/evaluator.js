@@ -68,13 +68,11 @@ export function readScene(checker, values, facts, emptyIsAbsent, verdict) {
     reportAbsent(verdict, def, trail, false);
     return makeNode(def, undefined, emptyIsAbsent);
   });
-  const known = checker.parameters.filter(exists).map(({ name }) => name);
   for (const [name, value] of values) {
-    if (!checker.names.has(name) && given(value)) reportUnknown(verdict, name, known, trailTo(name));
+    if (!checker.names.has(name) && given(value)) reportUnknown(verdict, name, checker.names, trailTo(name));
   }
-  const names = checker.facts.map(({ name }) => name);
   for (const name of facts.keys()) {
-    if (!names.includes(name)) reportUnknownFact(verdict, name, names);
+    if (!checker.factNames.has(name)) reportUnknownFact(verdict, name, checker.factNames);
   }
   const fact = (def) => ({
     def,
@@ -117,7 +115,7 @@ function ruleTruth(scene, ready) {
 
 const KNOWN_CHECKERS = new WeakMap();
 
-/** An operation made ready for one edition, or for none: `{ parameters, names, facts, rules }`. */
+/** An operation made ready for one edition, or for none: `{ parameters, facts, rules }` and sets of names. */
 export function checkerOf(operation, edition) {
   const known = KNOWN_CHECKERS.get(operation) ?? new Map();
   KNOWN_CHECKERS.set(operation, known);
@@ -130,7 +128,8 @@ function makeChecker(operation, edition) {
   const defs = definitionsOf(operation, view);
   const mode = ruleModes(operation, view, defs);
   const rules = (operation.rules ?? []).map((rule) => ({ mode: mode(rule), rule, ready: compileRule(defs, rule) }));
-  return { ...defs, names: new Set(defs.parameters.filter(exists).map(({ name }) => name)), rules };
+  const names = new Set(defs.parameters.filter(exists).map(({ name }) => name));
+  return { ...defs, names, factNames: new Set(defs.facts.map(({ name }) => name)), rules };
 }
 
 function definitionsOf(operation, view) {

@@ -63,7 +63,10 @@ export function ruleReason({ operation, scene, rule, ready }) {
   const facts = operation.facts ?? [];
   const parts = [];
   if (rule.when) addHolding(scene, facts, rule.when, ready.when, parts);
-  if (rule.unless) parts.push(conditionClause({ not: rule.unless }, facts));
+  if (rule.unless) {
+    ready.exempt ??= conditionClause({ not: rule.unless }, facts);
+    parts.push(ready.exempt);
+  }
   return parts.join(" and ");
 }
 

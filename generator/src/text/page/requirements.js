@@ -2,8 +2,8 @@
 
 import { checkerOf, knownFacts, readScene } from "./evaluator.js";
 import { exists } from "./definitions.js";
-import { absentNode, formTruth, ruleApplies } from "./judge.js";
-import { addNeeds, formTexts, ruleReason } from "./explain.js";
+import { absentNode, allowedTruth, condTruth, formTruth, requiredTruth, ruleApplies } from "./judge.js";
+import { addNeeds, condTexts, formTexts, ruleReason } from "./explain.js";
 import { conditionClause, ruleSentence } from "./sentence.js";
 import { toJsonValue } from "./json.js";
 import { NO, UNKNOWN, YES } from "./truth.js";
@@ -44,35 +44,47 @@ function builtInMarks(def) {
 
 /** Where the form of a rule that applies pulls, as things are: what has to be given, or left out, for it to hold. */
 function rulePulls(scene, rule, ready) {
-  const pulls = [];
-  const { form } = ready;
   const names = formTexts(rule.form);
-  if (form.tag === "ignored") return names.map((name) => ({ name, kind: "ignored", certain: true }));
-  if (form.tag === "require") {
-    form.demands.forEach(({ who }, index) => {
-      const { of } = rule.form.require[index];
-      if (who.place?.hops?.length > 0) pulls.push({ name: of.parameter.text, kind: "required", certain: true });
-    });
-  } else if (form.tag === "forbid") {
-    form.members.forEach(({ tag, place }, index) => {
-      if (tag !== "given" || !(place.hops?.length > 0)) return;
-      pulls.push({ name: rule.form.forbid[index].given.text, kind: "forbidden", certain: true });
+  if (ready.form.tag === "ignored") return names.map((name) => ({ name, kind: "ignored", certain: true }));
+  const pulls = new Map();
+  for (const { texts, truth, inside } of formParts(rule, ready)) {
+    if (inside) pulls.set(`${inside.kind} ${inside.name}`, { ...inside, certain: true });
+    scene.parameters.forEach(({ def }, index) => {
+      if (!exists(def) || def.constant !== null || !texts.some((text) => isWithin(text, def.name))) return;
+      const truthOf = (node) => truth({ ...scene, parameters: scene.parameters.with(index, node) });
+      const absent = truthOf(absentNode(def));
+      const given = truthOf({ def, given: YES, content: null });
+      const add = (kind, certain) => {
+        const known = pulls.get(`${kind} ${def.name}`);
+        pulls.set(`${kind} ${def.name}`, { name: def.name, kind, certain: certain || known?.certain === true });
+      };
+      if (absent === NO && given !== NO) add("required", true);
+      else if (absent === UNKNOWN && given === YES) add("required", false);
+      else if (given === NO && absent !== NO) add("forbidden", absent === YES);
     });
   }
-  scene.parameters.forEach((node, index) => {
-    const { def } = node;
-    if (!exists(def) || def.constant !== null || !names.some((text) => isWithin(text, def.name))) return;
-    const truthOf = (other) => {
-      const parameters = scene.parameters.with(index, other);
-      return formTruth({ ...scene, parameters }, form);
-    };
-    const absent = truthOf(absentNode(def));
-    const given = truthOf({ def, given: YES, content: null });
-    if (absent === NO && given !== NO) pulls.push({ name: def.name, kind: "required", certain: true });
-    else if (absent === UNKNOWN && given === YES) pulls.push({ name: def.name, kind: "required", certain: false });
-    else if (given === NO && absent !== NO) pulls.push({ name: def.name, kind: "forbidden", certain: absent === YES });
-  });
-  return pulls;
+  return [...pulls.values()];
+}
+
+/** What must all hold for a form to hold, each with the paths that it names; `inside` is one that leads into a parameter. */
+function formParts(rule, { form }) {
+  const within = (place, name, kind) => (place?.hops?.length > 0 ? { name, kind } : null);
+  const demand = ({ of }, index, truth, kind) => {
+    const texts = of.parameter ? [of.parameter.text] : [];
+    const inside = kind && of.parameter ? within(form.demands[index].who.place, of.parameter.text, kind) : null;
+    return { texts, truth: (scene) => truth(scene, form.demands[index]), inside };
+  };
+  switch (form.tag) {
+    case "require": return rule.form.require.map((it, index) => demand(it, index, requiredTruth, "required"));
+    case "allow": return rule.form.allow.map((it, index) => demand(it, index, allowedTruth, null));
+    case "forbid":
+      return rule.form.forbid.map((cond, index) => {
+        const ready = form.members[index];
+        const inside = cond.given ? within(ready.place, cond.given.text, "forbidden") : null;
+        return { texts: condTexts(cond), truth: (scene) => YES - condTruth(scene, ready, null), inside };
+      });
+    default: return [{ texts: formTexts(rule.form), truth: (scene) => formTruth(scene, form), inside: null }];
+  }
 }
 
 /** Whether a path is a name or leads into it. */

@@ -10,7 +10,8 @@ export function ruleSentence(rule, facts) {
 
 /** The name of a variant in the data of an operation, and what comes with it. */
 export function variantOf(data) {
-  return Object.entries(data)[0];
+  for (const tag in data) return [tag, data[tag]];
+  return ["", null];
 }
 
 /** Texts as a list in a sentence: "a, b and c". */
