@@ -1,5 +1,5 @@
 //! The explorer page in a browser: installs Chromium and what drives it, makes pages of three specs, and runs the scripts
-//! of `tests/page` against them and against a running emulator.
+//! of `tests/page/browser` against them and against a running emulator.
 
 use crate::{Outcome, clients, system};
 use contingent::spec::SourceFile;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-const SCRIPTS: &str = "tests/page";
+const SCRIPTS: &str = "tests/page/browser";
 
 /// What only the package manager of the system can give.
 const PACKAGES: [system::Package; 3] = [
@@ -32,14 +32,18 @@ pub(crate) fn run(root: &Path, images: bool) -> Outcome {
     clients::install_node(&scripts, &home.join("node"))?;
     system::succeed(system::cargo().args(["build", "--quiet", "--all-features", "--bin", "dbs"]))?;
     let begin = Instant::now();
-    let hostile = files::read(&scripts.join("hostile")).map_err(|found| format!("the hostile spec: {} problems", found.len()))?;
+    let hostile =
+        files::read(&scripts.join("hostile")).map_err(|found| format!("the hostile spec: {} problems", found.len()))?;
     make(&hostile.files, &home.join("hostile.html"))?;
     make(&many(), &home.join("many.html"))?;
     let ready = home.join("emulator.json");
     let _emulator = clients::start_emulator(root, &ready, &home.join("emulator.log"))?;
     let browser = system::answer("sh", &["-c", "command -v chromium"]).ok_or("chromium is nowhere to be found")?;
     let mut node = Command::new("node");
-    node.arg(scripts.join("run.mjs")).env("PAGE_HOME", &home).env("PAGE_ROOT", absolute(&root.join("."))?).env("PAGE_BROWSER", browser.trim());
+    node.arg(scripts.join("run.mjs"))
+        .env("PAGE_HOME", &home)
+        .env("PAGE_ROOT", absolute(&root.join("."))?)
+        .env("PAGE_BROWSER", browser.trim());
     if images {
         node.env("PAGE_IMAGES", "1");
     }
@@ -52,7 +56,9 @@ pub(crate) fn run(root: &Path, images: bool) -> Outcome {
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, String> {
-    fs::create_dir_all(path).and_then(|()| path.canonicalize()).map_err(|error| format!("no {}: {error}", path.display()))
+    fs::create_dir_all(path)
+        .and_then(|()| path.canonicalize())
+        .map_err(|error| format!("no {}: {error}", path.display()))
 }
 
 /// The page of a spec.
@@ -66,7 +72,10 @@ fn make(sources: &[SourceFile], to: &Path) -> Outcome {
 
 /// A service with many operations that have many parameters and rules.
 fn many() -> Vec<SourceFile> {
-    let mut files = vec![file("many/service.yaml", "service: Many\nversion: \"1\"\ntitle: Many\ndoc: Many.\nstyle: rpc\n".to_owned())];
+    let mut files = vec![file(
+        "many/service.yaml",
+        "service: Many\nversion: \"1\"\ntitle: Many\ndoc: Many.\nstyle: rpc\n".to_owned(),
+    )];
     for number in 0..MANY {
         let mut text = format!(
             "operation: Operation{number}\nsummary: Does number {number}.\ndoc: Does number {number}.\nparameters:\n  \
@@ -79,7 +88,9 @@ fn many() -> Vec<SourceFile> {
         for rule in 0..20 {
             let value = ["A", "B", "C"][rule % 3];
             let form = if rule % 4 == 0 { "forbid" } else { "require" };
-            text.push_str(&format!("  - {{id: r{rule}, {form}: P{rule}, when: {{Kind: {value}}}, source: guide#p{rule}}}\n"));
+            text.push_str(&format!(
+                "  - {{id: r{rule}, {form}: P{rule}, when: {{Kind: {value}}}, source: guide#p{rule}}}\n"
+            ));
         }
         files.push(file(&format!("many/operations/o{number}.yaml"), text));
     }

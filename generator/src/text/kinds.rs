@@ -98,7 +98,9 @@ fn plural(marks: &Marks, item: &Parameter, prefix: &str, path: &str) -> String {
     let (many, rest) = match &item.def.kind {
         Kind::Enum { .. } => return format!("strings, each {all}"),
         Kind::TimestampMs => ("times".to_owned(), rest),
-        Kind::Object(_) if !item.fields.is_empty() => ((marks.link)("objects", &format!("{prefix}fields-{}", anchor(path))), rest),
+        Kind::Object(_) if !item.fields.is_empty() => {
+            ((marks.link)("objects", &format!("{prefix}fields-{}", anchor(path))), rest)
+        }
         Kind::Long => ("integers of 64 bits".to_owned(), rest),
         Kind::List(_) | Kind::Map(_) => return all.replacen("list", "lists", 1).replacen("map", "maps", 1),
         Kind::Json | Kind::JsonList(_) | Kind::JsonObject(_) => return all.replacen("JSON text", "JSON texts", 1),

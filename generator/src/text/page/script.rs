@@ -56,8 +56,7 @@ mod tests {
     fn modules_become_one_script() {
         let one = "// One.\nexport const ONE = 1;\n";
         let two = "// Two.\nimport { ONE } from \"./one.js\";\nimport {\n  THREE,\n} from \"./three.js\";\nexport function two() {\n  return ONE + 1;\n}\nexport { two as zwei };\n";
-        let expected =
-            "\"use strict\";\n(() => {\n// One.\nconst ONE = 1;\n// Two.\nfunction two() {\n  return ONE + 1;\n}\n})();\n";
+        let expected = "\"use strict\";\n(() => {\n// One.\nconst ONE = 1;\n// Two.\nfunction two() {\n  return ONE + 1;\n}\n})();\n";
         assert_eq!(joined(&[one, two]), expected);
     }
 

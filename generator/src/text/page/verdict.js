@@ -17,7 +17,7 @@ export function makeVerdict(focus, source) {
     Object.values(lists).map((it) => it.element));
   // On a narrow page the panel is far away from the field that is typed in; this stays in sight, and is not read aloud again.
   const short = el("span", { class: "word", "aria-hidden": "true" });
-  const sum = el("div", { class: "sum" }, short, button("See what the rules say", () => {
+  const sum = el("div", { class: "sum" }, short, button("See why", () => {
     element.focus();
     element.scrollIntoView();
   }));

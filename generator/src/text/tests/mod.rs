@@ -2,5 +2,5 @@
 
 mod escaping;
 mod pages;
-mod small;
+pub(super) mod small;
 mod templates;

@@ -68,9 +68,7 @@ pub(crate) fn share(reply: &mut Reply) {
 /// Which headers a page on a disk may send: those of the gateway.
 fn allowance(headers: &HeaderMap) -> Reply {
     let asked = headers.get("access-control-request-headers").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let known = |name: &&str| {
-        name.starts_with("x-acs-") || ["accept", "authorization", "content-type"].contains(name)
-    };
+    let known = |name: &&str| name.starts_with("x-acs-") || ["accept", "authorization", "content-type"].contains(name);
     let lower = asked.to_ascii_lowercase();
     let allowed: Vec<&str> = lower.split(',').map(str::trim).filter(known).take(50).collect();
     let mut reply = Reply { status: 204, content_type: "text/plain", ..Reply::default() };

@@ -23,7 +23,9 @@ async fn browsers_are_shown_the_page() {
     assert_eq!(answer.header("content-security-policy"), Some("frame-ancestors 'none'"));
     assert_eq!(answer.header("access-control-allow-origin"), None);
     // Calls are calls, also with a page; and without one nothing is new.
-    for (path, headers) in [("/", ""), ("/?Action=ListThings", HTML), ("/x", HTML), ("/", "Accept: text/html\r\nAuthorization: a\r\n")] {
+    for (path, headers) in
+        [("/", ""), ("/?Action=ListThings", HTML), ("/x", HTML), ("/", "Accept: text/html\r\nAuthorization: a\r\n")]
+    {
         assert_ne!(raw(&emulator, "GET", path, headers).status, 200, "{path} {headers}");
     }
     assert_ne!(raw(&builder().start().await.unwrap(), "GET", "/", HTML).status, 200);
