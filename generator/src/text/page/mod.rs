@@ -16,6 +16,7 @@ mod words;
 
 use serde::Serialize;
 
+use self::aliyun::SCRIPTS as VENDOR_SCRIPTS;
 use super::templates::Pages;
 use super::{FOLDER, Templates, header};
 use crate::diagnostic::{Diagnostics, code};
@@ -72,7 +73,7 @@ pub fn add_explorer(service: &Service, templates: &Templates, output: &mut Outpu
 }
 
 fn view(service: &Service) -> Result<view::Page, crate::diagnostic::Diagnostic> {
-    let scripts: Vec<&str> = SCRIPTS.iter().chain(aliyun::SCRIPTS).map(|(_, text)| *text).collect();
+    let scripts: Vec<&str> = SCRIPTS.iter().chain(VENDOR_SCRIPTS).map(|(_, text)| *text).collect();
     let script = script::joined(&scripts);
     let mut blocks = vec![block("service".to_owned(), &data::service(service))?];
     for (index, operation) in service.operations.iter().enumerate() {

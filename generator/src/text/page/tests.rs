@@ -6,7 +6,7 @@ use super::*;
 use crate::text::tests::small;
 
 fn modules() -> impl Iterator<Item = (&'static str, &'static str)> {
-    SCRIPTS.iter().chain(aliyun::SCRIPTS).copied()
+    SCRIPTS.iter().chain(VENDOR_SCRIPTS).copied()
 }
 
 /// The names that a module has at its top level.
