@@ -96,5 +96,6 @@ fn the_page_says_what_rust_says_of_every_request_there_is() {
     let axes = format!("[[{locations}],[{}],[{editions}],[{pairs}]]", DATABASES.join(","));
     fs::write(folder.join("axes.json"), axes).expect("axes");
     let said = node("exhaustive.mjs", &[&folder]);
+    print!("{said}");
     assert!(said.contains(&format!("{count} requests, {} different verdicts", different.len())), "{said}");
 }
