@@ -29,7 +29,6 @@ pub fn node(script: &str, arguments: &[&Path]) -> String {
     });
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{script}:\n{said}\n{}", String::from_utf8_lossy(&output.stderr));
-    print!("{said}");
     said
 }
 
@@ -79,6 +78,7 @@ impl Vectors {
         fs::write(folder.join("operations.json"), format!("[{}]", self.operations.join(",\n"))).expect("operations");
         fs::write(folder.join("requests.jsonl"), &self.lines).expect("requests");
         let said = node("verdicts.mjs", &[&folder]);
+        print!("{name}: {said}");
         assert!(said.contains(&format!("{} verdicts are the same", self.count)), "{said}");
     }
 }

@@ -13,8 +13,16 @@ const LOCATIONS: [&str; 8] = ["RDS", "ECS", "Express", "Agent", "DDS", "Other", 
 
 /// The database types, one that no document lists, and nothing known.
 const DATABASES: [&str; 10] = [
-    "\"PostgreSQL\"", "\"MongoDB\"", "\"Redis\"", "\"MSSQL\"", "\"Oracle\"", "\"MySQL\"", "\"MariaDB\"", "\"DRDS\"",
-    "\"redis\"", "null",
+    "\"PostgreSQL\"",
+    "\"MongoDB\"",
+    "\"Redis\"",
+    "\"MSSQL\"",
+    "\"Oracle\"",
+    "\"MySQL\"",
+    "\"MariaDB\"",
+    "\"DRDS\"",
+    "\"redis\"",
+    "null",
 ];
 
 const EDITIONS: [Option<&str>; 3] = [None, Some("seed"), Some("2026-03")];
@@ -40,10 +48,10 @@ fn parse(json: &str) -> Value {
     Value::parse(json).unwrap_or_else(|error| panic!("{json}: {error}"))
 }
 
-/// What tells two verdicts on the same rules apart, quickly.
+/// What tells two verdicts apart, quickly.
 fn key(verdict: &Verdict) -> String {
     let lists = [&verdict.violations, &verdict.warnings, &verdict.undecided];
-    let findings = lists.map(|list| list.iter().fold(String::new(), |key, it| key + &it.rule + &it.reason + "\n"));
+    let findings = lists.map(|list| list.iter().fold(String::new(), |key, it| key + &it.message + &it.reason + "\n"));
     let needs = verdict.undecided.iter().flat_map(|finding| &finding.needs).fold(String::new(), |key, it| key + it);
     findings.join("|") + &needs
 }
@@ -88,5 +96,6 @@ fn the_page_says_what_rust_says_of_every_request_there_is() {
     let axes = format!("[[{locations}],[{}],[{editions}],[{pairs}]]", DATABASES.join(","));
     fs::write(folder.join("axes.json"), axes).expect("axes");
     let said = node("exhaustive.mjs", &[&folder]);
+    print!("{said}");
     assert!(said.contains(&format!("{count} requests, {} different verdicts", different.len())), "{said}");
 }

@@ -45,7 +45,11 @@ fn add_random<'o>(vectors: &mut Vectors, operations: impl Iterator<Item = &'o Op
 
 fn assert_many(vectors: &Vectors, least: usize) {
     println!("{} requests, findings {:?}", vectors.count, vectors.findings);
-    assert!(vectors.count >= least && vectors.findings.iter().all(|count| count * 20 > least), "{:?}", vectors.findings);
+    assert!(
+        vectors.count >= least && vectors.findings.iter().all(|count| count * 20 > least),
+        "{:?}",
+        vectors.findings
+    );
 }
 
 #[test]
@@ -95,7 +99,9 @@ fn random_operations() {
     let mut read = 0;
     for (index, case) in contingent_oracle::random::cases(20_261_125, OPERATIONS).enumerate() {
         let (service, found) = spec::resolve(&spec::sources(&case.spec, case.service.as_deref()));
-        let Some(operation) = service.operations.first().filter(|_| !found.has_errors(Command::Check)) else { continue };
+        let Some(operation) = service.operations.first().filter(|_| !found.has_errors(Command::Check)) else {
+            continue;
+        };
         read += 1;
         let mut random = Random::new(index as u64);
         for (request, facts, edition) in &case.requests {

@@ -66,7 +66,7 @@ export function readJson(text) {
       const name = string();
       if (entries.has(name)) {
         at = begin;
-        fail(`the name "${escapeText(name, /["\\]/)}" is given twice`);
+        fail(`the name "${escapeText(name, /["\\]/, true)}" is given twice`);
       }
       if (!eat(":")) fail("expected `:`");
       entries.set(name, value(depth + 1));
@@ -135,15 +135,15 @@ export function toJsonValue(plain) {
   return new Map(Object.entries(plain).map(([name, value]) => [name, toJsonValue(value)]));
 }
 
-/** A text for people, with escapes for what does not print; `also` are the visible characters that get a backslash. */
-export function escapeText(text, also = /["'\\]/) {
+/** A text for people, with escapes for what does not print; `also` are visible characters that get a backslash. */
+export function escapeText(text, also = /["'\\]/, accents = false) {
   const names = { "\0": "\\0", "\t": "\\t", "\r": "\\r", "\n": "\\n" };
   const escaped = (character, index) => {
     if (names[character]) return names[character];
     if (also.test(character)) return `\\${character}`;
     const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Z}]/u.test(character) && character !== " ";
     // At the beginning an accent would sit on what stands before it.
-    return hidden || (index === 0 && /\p{Grapheme_Extend}/u.test(character))
+    return hidden || ((accents || index === 0) && /\p{Grapheme_Extend}/u.test(character))
       ? `\\u{${character.codePointAt(0).toString(16)}}`
       : character;
   };
