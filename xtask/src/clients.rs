@@ -51,7 +51,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
     system::packages(&PACKAGES)?;
     let home = system::target(root).join("clients");
     install_python(root, &home.join("python"))?;
-    install_node(root, &home.join("node"))?;
+    install_node(&root.join(SCRIPTS).join("node"), &home.join("node"))?;
     // With the features of the tests before it, so that nothing is built twice.
     system::succeed(system::cargo().args(["build", "--quiet", "--all-features", "--bin", "dbs"]))?;
     let begin = Instant::now();
@@ -124,7 +124,7 @@ fn tell(root: &Path, home: &Path, (name, runner): (&str, Runner)) -> Outcome {
     }
 }
 
-fn start_emulator(root: &Path, ready: &Path, log: &Path) -> Result<Running, String> {
+pub(crate) fn start_emulator(root: &Path, ready: &Path, log: &Path) -> Result<Running, String> {
     if ready.exists() {
         fs::remove_file(ready).map_err(|error| format!("cannot remove {}: {error}", ready.display()))?;
     }
@@ -144,7 +144,7 @@ fn start_emulator(root: &Path, ready: &Path, log: &Path) -> Result<Running, Stri
 }
 
 /// A process that ends with its owner.
-struct Running(Child);
+pub(crate) struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -182,8 +182,9 @@ fn install_python(root: &Path, home: &Path) -> Outcome {
     })
 }
 
-fn install_node(root: &Path, home: &Path) -> Outcome {
-    let wanted = ["package.json", "package-lock.json"].map(|name| root.join(SCRIPTS).join("node").join(name));
+/// Installs what the `package-lock.json` of a folder pins.
+pub(crate) fn install_node(scripts: &Path, home: &Path) -> Outcome {
+    let wanted = ["package.json", "package-lock.json"].map(|name| scripts.join(name));
     let version = system::answer("node", &["--version"]).unwrap_or_default();
     installed(home, version, &wanted, || {
         for file in &wanted {

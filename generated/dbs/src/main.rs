@@ -9,5 +9,6 @@ fn main() -> ExitCode {
         version: env!("CARGO_PKG_VERSION"),
         about: "Alibaba Cloud Database Backup (DBS) on the command line",
         service: include_str!("generated/service.json"),
+        page: Some(include_str!("../docs/explorer.html")),
     })
 }

@@ -7,6 +7,7 @@ mod aliyun;
 #[cfg(feature = "emulator")]
 mod emulator;
 mod exit;
+mod explorer;
 mod key;
 
 use std::ffi::OsString;
@@ -30,6 +31,8 @@ pub struct Program {
     pub about: &'static str,
     /// The `service.json` that the generator made.
     pub service: &'static str,
+    /// The `explorer.html` that the generator made, if the program shall show it.
+    pub page: Option<&'static str>,
 }
 
 #[derive(Parser)]
@@ -42,6 +45,8 @@ struct Arguments {
 enum Command {
     /// Signs a request without sending it, and shows how.
     Sign(Sign),
+    /// Opens a page that checks requests and shows how they are signed and sent.
+    Explorer(explorer::Arguments),
     /// Plays the service on this machine, for tests.
     #[cfg(feature = "emulator")]
     Emulator(emulator::Arguments),
@@ -70,7 +75,7 @@ fn run(
         }
     };
     let outcome = match (Arguments::from_arg_matches(&matches), Service::from_json(program.service)) {
-        (Ok(arguments), Ok(service)) => start(arguments.command, service, environment),
+        (Ok(arguments), Ok(service)) => start(arguments.command, program, service, environment),
         (Err(error), _) => Err(Failure::usage(error.to_string())),
         (_, Err(error)) => Err(Failure::start(format!("the service of this program cannot be read: {error}"))),
     };
@@ -83,14 +88,20 @@ fn run(
     }
 }
 
-fn start(command: Command, service: Service, environment: &dyn Fn(&str) -> Option<String>) -> Result<(), Failure> {
+fn start(
+    command: Command,
+    program: &Program,
+    service: Service,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<(), Failure> {
     match command {
         Command::Sign(sign) => {
             let text = signed_text(&sign, &service, environment)?;
             let printed = std::io::stdout().write_all(text.as_bytes());
             printed.map_err(|error| Failure::start(format!("cannot print: {error}")))
         }
+        Command::Explorer(arguments) => explorer::run(&arguments, program.name, program.page, environment),
         #[cfg(feature = "emulator")]
-        Command::Emulator(arguments) => emulator::run(arguments, service),
+        Command::Emulator(arguments) => emulator::run(arguments, service, program.page),
     }
 }

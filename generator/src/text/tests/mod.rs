@@ -4,5 +4,4 @@ mod escaping;
 mod map;
 mod pages;
 mod shown;
-mod small;
-mod templates;
+pub(super) mod small;
