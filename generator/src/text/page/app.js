@@ -126,7 +126,6 @@ function makeOperation({ service, data, index, panels, source }) {
     });
   };
   const form = makeForm(data, source, later);
-  const verdict = makeVerdict((path) => form.focus(path), source);
   const edition = el("select", { id: "edition", on: { change: later } },
     el("option", { value: "" }, service.editions.length ? "what all editions share" : "the only one"),
     service.editions.map(([it]) => el("option", { value: it }, it)));
@@ -140,6 +139,8 @@ function makeOperation({ service, data, index, panels, source }) {
     if (!body.contains(element)) body.replaceChildren(element);
     refresh(situation);
   }));
+  const next = made.map(({ title }, index) => [title, () => opened[index].show()]);
+  const verdict = makeVerdict((path) => form.focus(path), source, next);
   let needed;
   let smallestFor;
 

@@ -125,7 +125,12 @@ export function section(title, fill) {
     if (details.open) fill(body);
   };
   details.addEventListener("toggle", refresh);
-  return { element: details, refresh };
+  const show = () => {
+    details.open = true;
+    details.firstElementChild.focus();
+    details.scrollIntoView({ block: "start" });
+  };
+  return { element: details, refresh, show };
 }
 
 // Something wide that scrolls by itself, also with the keyboard.

@@ -46,6 +46,7 @@ const SCRIPTS: &[(&str, &str)] = scripts![
     "explain.js",
     "evaluator.js",
     "requirements.js",
+    "wire.js",
     "dom.js",
     "field.js",
     "link.js",

@@ -1,4 +1,12 @@
 //! The scripts that know one vendor: its signatures, its clients, and what starts the page with them.
 
 /// In the order in which they depend on each other; the last one starts the page.
-pub(super) const SCRIPTS: &[(&str, &str)] = &[("aliyun/main.js", include_str!("main.js"))];
+pub(super) const SCRIPTS: &[(&str, &str)] = &[
+    ("sign.js", include_str!("sign.js")),
+    ("access.js", include_str!("access.js")),
+    ("draft.js", include_str!("draft.js")),
+    ("code.js", include_str!("code.js")),
+    ("send.js", include_str!("send.js")),
+    ("signature.js", include_str!("signature.js")),
+    ("main.js", include_str!("main.js")),
+];
