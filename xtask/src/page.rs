@@ -100,3 +100,27 @@ fn many() -> Vec<SourceFile> {
 fn file(path: &str, text: String) -> SourceFile {
     SourceFile { path: path.to_owned(), bytes: text.into() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(file: &str) -> String {
+        fs::read_to_string(Path::new(crate::ROOT).join(SCRIPTS).join(file)).unwrap()
+    }
+
+    #[test]
+    fn every_version_is_pinned_and_no_registry_is_named() {
+        let wanted = read("package.json");
+        let versions: Vec<&str> = wanted
+            .lines()
+            .filter(|line| line.starts_with("    \""))
+            .filter_map(|line| line.rsplit('"').nth(1))
+            .collect();
+        assert_eq!(versions.len(), 2);
+        assert!(versions.iter().all(|it| it.chars().all(|c| c.is_ascii_digit() || c == '.')), "{versions:?}");
+        let lock = read("package-lock.json");
+        assert!(lock.contains("\"integrity\": \"sha512-"));
+        assert!(!lock.contains("\"resolved\"") && !lock.contains("://"));
+    }
+}

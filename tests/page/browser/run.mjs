@@ -4,7 +4,7 @@ import { launch } from "./lib.mjs";
 const browser = await launch();
 let failed = 0;
 let passed = 0;
-const all = ["story", "keyboard", "links", "outlook", "verdicts", "hostile", "many"];
+const all = ["story", "keyboard", "links", "outlook", "verdicts", "kinds", "hostile", "many"];
 const chosen = process.argv.slice(2);
 for (const name of chosen.length ? chosen : all) {
   const { steps } = await import(`./${name}.mjs`);
