@@ -46,7 +46,6 @@ const SCRIPTS: &[(&str, &str)] = scripts![
     "explain.js",
     "evaluator.js",
     "requirements.js",
-    "wire.js",
     "dom.js",
     "field.js",
     "link.js",

@@ -1,7 +1,7 @@
 // From what is given in the form to a request that can be signed.
 
 import { kindOf } from "../definitions.js";
-import { requestPairs } from "../wire.js";
+import { requestPairs } from "./wire.js";
 
 // What `signRequest` takes.
 export function draftOf({ service, data, request }, access) {

@@ -3,6 +3,7 @@
 /// In the order in which they depend on each other; the last one starts the page.
 pub(super) const SCRIPTS: &[(&str, &str)] = &[
     ("sign.js", include_str!("sign.js")),
+    ("wire.js", include_str!("wire.js")),
     ("access.js", include_str!("access.js")),
     ("draft.js", include_str!("draft.js")),
     ("code.js", include_str!("code.js")),

@@ -1,8 +1,8 @@
 // From a request to the pairs that travel, as `contingent_runtime::wire` writes them.
 
-import { decimalToText, readDecimal } from "./decimal.js";
-import { kindOf } from "./definitions.js";
-import { JsonNumber, readJson, toJsonValue, writeJson } from "./json.js";
+import { decimalToText, readDecimal } from "../decimal.js";
+import { kindOf } from "../definitions.js";
+import { JsonNumber, readJson, toJsonValue, writeJson } from "../json.js";
 
 const WIRE_NUMBERS = new Set(["integer", "long", "number", "timestamp_ms"]);
 
