@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { check } from "../../../generator/src/text/page/evaluator.js";
 import { requirements } from "../../../generator/src/text/page/requirements.js";
+import { requestPairs } from "../../../generator/src/text/page/aliyun/wire.js";
 import { readJson, toJsonValue, writeJson } from "../../../generator/src/text/page/json.js";
 
 const folder = process.argv[2];
@@ -11,11 +12,15 @@ const operations = JSON.parse(readFileSync(join(folder, "operations.json"), "utf
 let count = 0;
 for (const line of readFileSync(join(folder, "requests.jsonl"), "utf8").split("\n")) {
   if (line === "") continue;
-  const [index, edition, request, facts, expected] = readJson(line);
+  const [index, edition, request, facts, expected, pairs] = readJson(line);
   const operation = operations[Number(index.text)];
   const found = writeJson(toJsonValue(check(operation, request, facts, edition)));
   if (found !== writeJson(expected)) {
     console.error(`${line}\n\n${operation.name}, edition ${edition}\nRust: ${writeJson(expected)}\npage: ${found}`);
+    process.exit(1);
+  }
+  if (request instanceof Map && writeJson(requestPairs(operation, request)) !== writeJson(pairs)) {
+    console.error(`${line}\n\npage: ${writeJson(requestPairs(operation, request))}`);
     process.exit(1);
   }
   if (request instanceof Map) compareMarks(operation, request, facts, edition, expected);
@@ -33,7 +38,10 @@ function compareMarks(operation, request, facts, edition, expected) {
     process.exit(1);
   };
   const isGiven = (name) => (request.get(name) ?? null) !== null && !(operation.empty_is_absent && request.get(name) === "");
+  // The JSON text of nothing is nothing, and the same text is something where a text is wanted.
+  const isUnclear = (name) => ["null", '""'].includes(request.get(name));
   for (const parameter of operation.parameters) {
+    if (isUnclear(parameter.name)) continue;
     const { marks: found, status } = marks.get(parameter.name);
     for (const { kind, rule, certain, warning } of found) {
       const isBroken = { required: !isGiven(parameter.name), forbidden: isGiven(parameter.name), ignored: false }[kind];
@@ -49,7 +57,7 @@ function compareMarks(operation, request, facts, edition, expected) {
     if (!demanding.has(rule)) continue;
     for (const name of finding.get("parameters")) {
       const marked = marks.get(name).marks.some((mark) => mark.rule === rule && mark.kind === "required" && mark.certain);
-      if (!isGiven(name) && !marked && marks.get(name).status !== "missing") complain(`${name} is not marked by ${rule}`);
+      if (!isGiven(name) && !isUnclear(name) && !marked && marks.get(name).status !== "missing") complain(`${name} is not marked by ${rule}`);
     }
   }
 }

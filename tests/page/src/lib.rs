@@ -5,6 +5,7 @@
 pub mod spoil;
 
 use contingent_rules::{Checker, Facts, Operation, Value};
+use contingent_runtime::to_pairs;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -67,7 +68,10 @@ impl Vectors {
             self.findings.iter_mut().zip(lists).for_each(|(count, list)| *count += list.len());
             let index = self.operations.len();
             let said = verdict.to_json();
-            writeln!(self.lines, "[{index},{edition},{request},{told},{said}]").expect("memory takes a line");
+            let pairs =
+                to_pairs(operation, request).into_iter().map(|(name, text)| [name, text].map(Value::from).to_vec());
+            let pairs = Value::List(pairs.map(Value::List).collect());
+            writeln!(self.lines, "[{index},{edition},{request},{told},{said},{pairs}]").expect("memory takes a line");
         }
         self.operations.push(operation.to_json());
     }

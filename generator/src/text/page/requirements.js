@@ -13,19 +13,20 @@ export function requirements(operation, request, facts, edition = null, emptyIsA
   const checker = checkerOf(operation, edition);
   const nobody = { violations: [], warnings: [] };
   const scene = readScene(checker, toJsonValue(request) ?? new Map(), knownFacts(facts), emptyIsAbsent, nobody);
+  const missing = checker.parameters.filter((def) => !exists(def)).map(({ name }) => name);
   const found = new Map(checker.parameters.map((def) => [def.name, builtInMarks(def)]));
   for (const { mode, rule, ready } of checker.rules) {
     if (mode === "off") continue;
     const applies = ruleApplies(scene, ready);
     if (applies === NO) continue;
     for (const { name, kind, certain } of rulePulls(scene, rule, ready)) {
+      if (!checker.names.has(name) && missing.some((gone) => isWithin(name, gone))) continue;
       const mark = ruleMark({ operation, scene, rule, ready }, kind, applies === YES && certain);
       if (!found.has(name)) found.set(name, []);
       found.get(name).push({ ...mark, warning: mode === "warning" });
     }
   }
-  const missing = new Set(checker.parameters.filter((def) => !exists(def)).map(({ name }) => name));
-  return new Map([...found].map(([name, marks]) => [name, { status: missing.has(name) ? "missing" : statusOf(marks), marks }]));
+  return new Map([...found].map(([name, marks]) => [name, { status: missing.includes(name) ? "missing" : statusOf(marks), marks }]));
 }
 
 function statusOf(marks) {

@@ -1,97 +1,112 @@
-// From a request to the pairs that travel, as `contingent_runtime::wire` writes them.
+// A request as pairs of names and texts, the form in which it travels: `Key.1.Sub`, and JSON parameters as one text.
 
 import { decimalToText, readDecimal } from "../decimal.js";
 import { kindOf } from "../definitions.js";
-import { JsonNumber, readJson, toJsonValue, writeJson } from "../json.js";
+import { JsonNumber, toJsonValue, writeJson } from "../json.js";
+import { isAbsentValue, parsedJson } from "../reading.js";
 
-const WIRE_NUMBERS = new Set(["integer", "long", "number", "timestamp_ms"]);
+/** Types whose numbers are written plainly. */
+const NUMERIC_KINDS = new Set(["integer", "long", "number", "timestamp_ms"]);
+/** Types that travel as one JSON text. */
+const JSON_KINDS = new Set(["json", "json_list", "json_object"]);
 
-// The pairs of a request: parameters in the order of the operation, then unknown names. Nothing is checked here.
+/**
+ * The pairs of a request: parameters in the order of the operation, constants whether or not they are given, then unknown
+ * names. Nothing is checked: a value of the wrong type is written by its own shape.
+ */
 export function requestPairs(operation, request) {
   const pairs = [];
-  writeFieldPairs(operation.empty_is_absent ?? false, null, operation.parameters, toJsonValue(request), pairs);
+  pushFields(operation, null, operation.parameters, toJsonValue(request) ?? new Map(), pairs);
   return pairs;
 }
 
-function isLeftOut(emptyIsAbsent, value) {
-  return value === undefined || value === null || (emptyIsAbsent && value === "");
-}
-
-function writeFieldPairs(emptyIsAbsent, prefix, fields, object, pairs) {
+function pushFields(operation, prefix, fields, object, pairs) {
   const key = (name) => (prefix === null ? name : `${prefix}.${name}`);
   for (const field of fields) {
     const value = object.get(field.name);
-    if (field.const !== undefined) pairs.push([key(field.name), field.const]);
-    else if (!isLeftOut(emptyIsAbsent, value)) writePair(emptyIsAbsent, key(field.name), field, value, pairs);
+    if (value !== undefined && (field.const === undefined || !isAbsentValue(value, operation.empty_is_absent))) {
+      pushValue(operation, key(field.name), kindOf(field), value, pairs);
+    } else if (field.const !== undefined) {
+      pairs.push([key(field.name), field.const]);
+    }
   }
   for (const [name, value] of object) {
-    if (!fields.some((field) => field.name === name)) writePair(emptyIsAbsent, key(name), null, value, pairs);
+    if (!fields.some((field) => field.name === name)) pushValue(operation, key(name), ["", null], value, pairs);
   }
 }
 
-function writePair(emptyIsAbsent, key, definition, value, pairs) {
-  const [kind, content] = definition === null ? [null, null] : kindOf(definition);
+function pushValue(operation, key, kind, value, pairs) {
   if (value === null) return;
-  if (kind?.startsWith("json")) {
-    pairs.push([key, jsonPairText(definition, value)]);
-  } else if (typeof value === "string" || typeof value === "boolean") {
-    pairs.push([key, String(value)]);
+  if (JSON_KINDS.has(kind[0])) {
+    pairs.push([key, jsonTextOf(operation, kind, value)]);
   } else if (value instanceof JsonNumber) {
-    const number = WIRE_NUMBERS.has(kind) ? readDecimal(value.text) : null;
-    pairs.push([key, number === null ? value.text : decimalToText(number)]);
-  } else {
+    const decimal = NUMERIC_KINDS.has(kind[0]) ? readDecimal(value.text) : null;
+    pairs.push([key, decimal ? decimalToText(decimal) : value.text]);
+  } else if (Array.isArray(value) || value instanceof Map) {
     const before = pairs.length;
-    if (Array.isArray(value)) {
-      const given = value.filter((item) => item !== null);
-      given.forEach((item, index) => writePair(emptyIsAbsent, `${key}.${index + 1}`, kind === "list" ? content : null, item, pairs));
-    } else if (kind === "map" && content) {
-      for (const [name, inner] of value) writePair(emptyIsAbsent, `${key}.${name}`, content, inner, pairs);
-    } else {
-      writeFieldPairs(emptyIsAbsent, key, kind === "object" ? content : [], value, pairs);
-    }
-    // What is given and empty still travels.
+    pushInside(operation, key, kind, value, pairs);
     if (pairs.length === before) pairs.push([key, ""]);
+  } else {
+    pairs.push([key, String(value)]);
   }
 }
 
-// The one text of a JSON parameter: with its constants, and with JSON inside it as text.
-function jsonPairText(definition, value) {
-  if (typeof value !== "string") return writeJson(completedJson(definition, value));
-  if (!holdsConstant(definition)) return value;
-  try {
-    return writeJson(completedJson(definition, readJson(value)));
-  } catch {
-    return value;
+function pushInside(operation, key, [kind, inner], value, pairs) {
+  const of = (definition) => (definition ? kindOf(definition) : ["", null]);
+  if (Array.isArray(value)) {
+    const item = of(kind === "list" ? inner : null);
+    value.filter((it) => it !== null).forEach((it, index) => pushValue(operation, `${key}.${index + 1}`, item, it, pairs));
+  } else if (kind === "map" && inner) {
+    for (const [name, it] of value) pushValue(operation, `${key}.${name}`, of(inner), it, pairs);
+  } else {
+    pushFields(operation, key, kind === "object" ? inner : [], value, pairs);
   }
 }
 
-function completedJson(definition, value) {
-  const [kind, content] = kindOf(definition);
+/** The one text of a JSON parameter. A text is JSON already; it is left alone unless a constant may be missing in it. */
+function jsonTextOf(operation, kind, value) {
+  if (typeof value !== "string") return writeJson(completedValue(operation, kind, value));
+  const parsed = holdsConstant(kind) ? parsedJson(value) : undefined;
+  return parsed === undefined ? value : writeJson(completedValue(operation, kind, parsed));
+}
+
+/** The structure as it stands in the JSON text: with its constants, and with JSON in it as text. */
+function completedValue(operation, [kind, content], value) {
+  const inner = (definition, held) => {
+    if (held === null) return null;
+    const its = kindOf(definition);
+    return JSON_KINDS.has(its[0]) ? jsonTextOf(operation, its, held) : completedValue(operation, its, held);
+  };
   if ((kind === "object" || kind === "json_object") && value instanceof Map) {
-    const missing = content.filter((field) => field.const !== undefined && isLeftOut(false, value.get(field.name)));
-    const given = [...value].filter(([name]) => !missing.some((field) => field.name === name));
-    const entry = ([name, inner]) => [name, innerJson(content.find((field) => field.name === name), inner)];
-    return new Map([...given.map(entry), ...missing.map((field) => [field.name, constantValue(field)])]);
+    const isMissing = ({ name, const: own }) => own !== undefined && isAbsentValue(value.get(name), operation.empty_is_absent);
+    const missing = content.filter(isMissing);
+    const all = new Map();
+    for (const [name, held] of value) {
+      const field = content.find((it) => it.name === name);
+      if (!missing.includes(field)) all.set(name, field ? inner(field, held) : held);
+    }
+    for (const field of missing) all.set(field.name, constantValue(field));
+    return all;
   }
-  if ((kind === "list" || kind === "json_list") && content && Array.isArray(value)) return value.map((item) => innerJson(content, item));
-  if (kind === "map" && content && value instanceof Map) return new Map([...value].map(([name, inner]) => [name, innerJson(content, inner)]));
+  if ((kind === "list" || kind === "json_list") && content && Array.isArray(value)) {
+    return value.map((held) => inner(content, held));
+  }
+  if (kind === "map" && content && value instanceof Map) {
+    return new Map([...value].map(([name, held]) => [name, inner(content, held)]));
+  }
   return value;
-}
-
-function innerJson(definition, value) {
-  if (definition === undefined || value === null) return value;
-  return kindOf(definition)[0].startsWith("json") ? jsonPairText(definition, value) : completedJson(definition, value);
 }
 
 function constantValue(field) {
   const [kind] = kindOf(field);
-  const number = WIRE_NUMBERS.has(kind) ? readDecimal(field.const) : null;
-  if (number !== null) return new JsonNumber(decimalToText(number));
-  return kind === "boolean" ? field.const === "true" : field.const;
+  const decimal = NUMERIC_KINDS.has(kind) ? readDecimal(field.const) : null;
+  if (decimal) return new JsonNumber(decimalToText(decimal));
+  return kind === "boolean" && ["true", "false"].includes(field.const) ? field.const === "true" : field.const;
 }
 
-function holdsConstant(definition) {
-  const [, content] = kindOf(definition);
-  const inner = Array.isArray(content) ? content : content?.kind ? [content] : [];
-  return inner.some((it) => it.const !== undefined || holdsConstant(it));
+function holdsConstant([kind, content]) {
+  if (kind === "object" || kind === "json_object") {
+    return content.some((field) => field.const !== undefined || holdsConstant(kindOf(field)));
+  }
+  return ["list", "map", "json_list"].includes(kind) && content !== null && holdsConstant(kindOf(content));
 }
