@@ -12,6 +12,8 @@ pub(super) const SCRIPTS: &[(&str, &str)] = &[
     ("samples/typescript.js", include_str!("samples/typescript.js")),
     ("samples/java.js", include_str!("samples/java.js")),
     ("samples/go.js", include_str!("samples/go.js")),
+    ("samples/rust.js", include_str!("samples/rust.js")),
+    ("samples/all.js", include_str!("samples/all.js")),
     ("code.js", include_str!("code.js")),
     ("send.js", include_str!("send.js")),
     ("signature.js", include_str!("signature.js")),
