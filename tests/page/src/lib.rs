@@ -33,6 +33,28 @@ pub fn node(script: &str, arguments: &[&Path]) -> String {
     said
 }
 
+/// The folder of the parsers for samples, which are installed once for each version of their lock file.
+pub fn parsers() -> PathBuf {
+    let wanted = Path::new(env!("CARGO_MANIFEST_DIR")).join("node/parsers");
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/page-parsers");
+    let read = |path: &Path| fs::read_to_string(path).unwrap_or_default();
+    let lock = read(&wanted.join("package-lock.json"));
+    if read(&home.join("installed")) != lock {
+        fs::create_dir_all(&home).unwrap_or_else(|error| panic!("{}: {error}", home.display()));
+        for name in ["package.json", "package-lock.json"] {
+            fs::copy(wanted.join(name), home.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+        let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error", "--prefix"];
+        let output = Command::new("npm").args(arguments).arg(&home).output().unwrap_or_else(|error| {
+            panic!("`npm` cannot be run ({error}); install it with: sudo apt-get install --yes npm")
+        });
+        assert!(output.status.success(), "npm ci: {}", String::from_utf8_lossy(&output.stderr));
+        // Last, so that half an installation is not taken for one.
+        fs::write(home.join("installed"), lock).unwrap_or_else(|error| panic!("{}: {error}", home.display()));
+    }
+    home.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", home.display()))
+}
+
 /// A file of vectors: the data of operations, and a line of JSON for each request and what Rust says of it.
 pub struct Vectors {
     operations: Vec<String>,

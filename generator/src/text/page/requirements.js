@@ -48,7 +48,7 @@ function rulePulls(scene, rule, ready) {
   const names = formTexts(rule.form);
   if (ready.form.tag === "ignored") return names.map((name) => ({ name, kind: "ignored", certain: true }));
   const pulls = new Map();
-  for (const { texts, truth, inside } of formParts(rule, ready)) {
+  for (const { texts, truth, inside, wanted } of formParts(rule, ready)) {
     if (inside) pulls.set(`${inside.kind} ${inside.name}`, { ...inside, certain: true });
     scene.parameters.forEach(({ def }, index) => {
       if (!exists(def) || def.constant !== null || !texts.some((text) => isWithin(text, def.name))) return;
@@ -59,7 +59,7 @@ function rulePulls(scene, rule, ready) {
         const known = pulls.get(`${kind} ${def.name}`);
         pulls.set(`${kind} ${def.name}`, { name: def.name, kind, certain: certain || known?.certain === true });
       };
-      if (absent === NO && given !== NO) add("required", true);
+      if (absent === NO && (wanted || given !== NO)) add("required", true);
       else if (absent === UNKNOWN && given === YES) add("required", false);
       else if (given === NO && absent !== NO) add("forbidden", absent === YES);
     });
@@ -73,7 +73,8 @@ function formParts(rule, { form }) {
   const demand = ({ of }, index, truth, kind) => {
     const texts = of.parameter ? [of.parameter.text] : [];
     const inside = kind && of.parameter ? within(form.demands[index].who.place, of.parameter.text, kind) : null;
-    return { texts, truth: (scene) => truth(scene, form.demands[index]), inside };
+    // What is demanded is demanded even if no value will do.
+    return { texts, truth: (scene) => truth(scene, form.demands[index]), inside, wanted: form.tag === "require" };
   };
   switch (form.tag) {
     case "require": return rule.form.require.map((it, index) => demand(it, index, requiredTruth, "required"));

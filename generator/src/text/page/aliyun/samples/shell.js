@@ -60,7 +60,7 @@ $hash"
 digest=$(printf '%s' "$request" | openssl dgst -sha256 -r | cut -d ' ' -f 1)
 signature=$(printf 'ACS3-HMAC-SHA256\\n%s' "$digest" | openssl dgst -sha256 -r -hmac "$${KEY_SECRET_VARIABLE}" | cut -d ' ' -f 1)
 
-curl --silent --show-error --data-binary @- ${quoteShell(`${call.protocol}://${call.host}/`)} <<<"$body" \\
+printf '%s' "$body" | curl --silent --show-error --data-binary @- ${quoteShell(`${call.protocol}://${call.host}/`)} \\
   --header "content-type: $type" \\
   --header "x-acs-action: $action" \\
   --header "x-acs-content-sha256: $hash" \\
@@ -68,7 +68,7 @@ curl --silent --show-error --data-binary @- ${quoteShell(`${call.protocol}://${c
   --header "x-acs-signature-nonce: $nonce" \\
   --header "x-acs-version: $version" \\
   --header "authorization: ACS3-HMAC-SHA256 Credential=$${KEY_ID_VARIABLE},SignedHeaders=$names,Signature=$signature"
-`.replace('--data-binary @- ', "--data-binary @<(printf '%s' \"$body\") ").replace(' <<<"$body"', "");
+`;
 }
 
 /** The vendor's command line, which keeps its own key: `aliyun configure`. */
