@@ -41,6 +41,12 @@ export const steps = {
     await page.evaluate(() => (location.hash = "#/StartBackupPlan?BackupPlanId=dbs1"));
     await page.getByRole("heading", { level: 2, name: "StartBackupPlan" }).waitFor();
     assert.equal(await input(page, "BackupPlanId").inputValue(), "dbs1");
+    await input(page, "BackupPlanId").fill("dbs2");
+    await page.getByRole("navigation").getByRole("button", { name: "DescribeRegions" }).click();
+    await page.getByRole("heading", { level: 2, name: "DescribeRegions" }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { level: 2, name: "StartBackupPlan" }).waitFor();
+    assert.equal(await input(page, "BackupPlanId").inputValue(), "dbs2", "as it was left");
     await close();
   },
 

@@ -23,16 +23,17 @@ export function start(panels) {
   };
   const source = (text) => sourceOf(service, text ?? "");
   const main = el("main", { id: "main", tabIndex: -1, "aria-live": "off" });
-  const choose = (index, given) => show(index, given);
-  const nav = makeNav(service, (index) => choose(index));
+  const nav = makeNav(service, (index) => show(index));
+  // Whoever comes back to an operation finds it as it was left.
+  const made = new Map();
   let current;
 
   // Shows an operation, as it was left, or as a link says.
   function show(index, given) {
-    const held = current?.index === index ? undefined : current;
-    held?.leave();
     if (current?.index !== index) {
-      current = makeOperation({ service, data: data(index), index, panels, source });
+      current?.leave();
+      if (!made.has(index)) made.set(index, makeOperation({ service, data: data(index), index, panels, source }));
+      current = made.get(index);
       main.replaceChildren(current.element);
       document.title = visible(`${service.operations[index].name}: ${service.title}`);
       nav.mark(index);
@@ -126,7 +127,6 @@ function makeOperation({ service, data, index, panels, source }) {
     });
   };
   const form = makeForm(data, source, later);
-  const verdict = makeVerdict((path) => form.focus(path), source);
   const edition = el("select", { id: "edition", on: { change: later } },
     el("option", { value: "" }, service.editions.length ? "what all editions share" : "the only one"),
     service.editions.map(([it]) => el("option", { value: it }, it)));
@@ -140,6 +140,8 @@ function makeOperation({ service, data, index, panels, source }) {
     if (!body.contains(element)) body.replaceChildren(element);
     refresh(situation);
   }));
+  const next = made.map(({ title }, index) => [title, () => opened[index].show()]);
+  const verdict = makeVerdict((path) => form.focus(path), source, next);
   let needed;
   let smallestFor;
 
@@ -160,8 +162,11 @@ function makeOperation({ service, data, index, panels, source }) {
     announce(needs);
     for (const it of [table, ...opened]) it.refresh();
     const link = writeLink(data.check, situation);
-    // A link of the same page: nothing is loaded, and going back leads to the operation before.
-    if (location.hash !== link) history.replaceState(null, "", link);
+    if (location.hash === link) return;
+    // Going back leads to the operation before, and not through every letter that was typed.
+    const before = readLink(location.hash);
+    if (before && before.name !== name) history.pushState(null, "", link);
+    else history.replaceState(null, "", link);
   }
 
   // Tells those who do not see the marks what has become required.
@@ -207,7 +212,10 @@ function makeOperation({ service, data, index, panels, source }) {
     index,
     element,
     fill,
-    leave: () => frame !== undefined && cancelAnimationFrame(frame),
+    leave() {
+      if (frame !== undefined) cancelAnimationFrame(frame);
+      frame = undefined;
+    },
   };
 }
 
