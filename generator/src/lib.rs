@@ -19,6 +19,8 @@ pub mod build;
 pub mod diagnostic;
 pub mod differ;
 pub mod editor;
+#[cfg(feature = "render")]
+pub mod explain;
 pub mod export;
 pub mod files;
 pub mod findings;

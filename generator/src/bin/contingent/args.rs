@@ -193,10 +193,10 @@ pub(crate) struct Openapi {
     pub(crate) force: bool,
 }
 
-/// Explains a diagnostic code, or lists all of them
+/// Explains a diagnostic code, a form of rule or a built-in check, or lists all of them
 #[derive(Args)]
 pub(crate) struct Explain {
-    /// A code such as C0112
+    /// A code such as C0112, a form such as `at_most_one`, or the id of a violation such as `Region.required`
     pub(crate) code: Option<String>,
 }
 

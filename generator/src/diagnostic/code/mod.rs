@@ -1,4 +1,4 @@
-//! The table of diagnostic codes, grouped by hundreds: one entry is all that a code needs.
+//! The table of diagnostic codes, grouped by hundreds. A code is one entry, and a file in `examples` that shows it.
 //!
 //! A code is never reused or renumbered: people search for it and silence it by number.
 
@@ -63,6 +63,7 @@ pub struct Code {
     class: Class,
     title: &'static str,
     explanation: &'static str,
+    example: &'static str,
 }
 
 /// Which commands a problem stops.
@@ -96,9 +97,14 @@ impl Code {
         self.class
     }
 
-    /// Several sentences with a wrong and a right example: what `contingent explain` prints.
+    /// Several sentences: what is wrong, why that is refused, and what to write instead.
     pub const fn explanation(self) -> &'static str {
         self.explanation
+    }
+
+    /// A wrong and a right example, as Markdown: what is in the fences is read by `explain`.
+    pub const fn example(self) -> &'static str {
+        self.example
     }
 
     /// How much it weighs in a command.
@@ -153,6 +159,7 @@ macro_rules! codes {
                 $crate::diagnostic::Class::$class,
                 $title,
                 $explanation,
+                include_str!(concat!("../examples/", $number, ".md")),
             );
         )*
         /// The codes of this table in order.
@@ -161,8 +168,14 @@ macro_rules! codes {
 }
 use codes;
 
-const fn code(number: &'static str, class: Class, title: &'static str, explanation: &'static str) -> Code {
-    Code { number, class, title, explanation }
+const fn code(
+    number: &'static str,
+    class: Class,
+    title: &'static str,
+    explanation: &'static str,
+    example: &'static str,
+) -> Code {
+    Code { number, class, title, explanation, example }
 }
 
 #[cfg(test)]
@@ -179,8 +192,8 @@ mod tests {
             assert!(!code.title.ends_with('.'), "{}", code.number);
             let text = code.explanation;
             assert_eq!(text, text.trim(), "{}", code.number);
-            assert!(text.contains("\nWrong:\n"), "{} has no wrong example", code.number);
-            assert!(text.contains("\nRight:\n"), "{} has no right example", code.number);
+            assert!(code.example.starts_with("Wrong:\n"), "{} has no wrong example", code.number);
+            assert!(code.example.contains("\nRight:\n"), "{} has no right example", code.number);
             assert_eq!(find(code.number), Some(code));
         }
     }

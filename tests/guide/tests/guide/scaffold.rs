@@ -1,0 +1,1 @@
+//! What `contingent new` writes, built and tested.
