@@ -30,6 +30,8 @@ pub mod output;
 pub mod reason;
 pub mod resolve;
 mod rust;
+#[cfg(feature = "cli")]
+pub mod scaffold;
 pub mod spec;
 pub mod text;
 

@@ -1,4 +1,4 @@
-//! Development commands: `cargo xtask codegen [--check] | test [--rust-only] | clients | bench | tidy`.
+//! Development commands: `cargo xtask codegen [--check] | test [--rust-only] | clients | bench | docs | tidy`.
 //!
 //! It depends on the generator only, so that it builds when the generated crates do not. What it does is put
 //! together from the generator, `cargo` and the file system; it must never decide anything about a spec.
@@ -6,6 +6,7 @@
 mod bench;
 mod clients;
 mod codegen;
+mod docs;
 mod system;
 mod test;
 mod tidy;
@@ -22,6 +23,7 @@ usage: cargo xtask COMMAND
   clients            the clients of others alone, as test runs them
   bench [PART]…      how fast all of it is, in ratios; the parts are check, reason, generate, growth,
                      sign, calls, serve and compile
+  docs               the docs as a site, in target/docs; a link that leads nowhere fails
   tidy               checks the files of the project: headers, lengths, words, licences
 ";
 
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         ["test", "--rust-only"] => test::run_rust(root),
         ["clients"] => clients::run(root),
         ["bench", parts @ ..] => bench::run(root, parts),
+        ["docs"] => docs::run(root),
         ["tidy"] => tidy::run(root),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

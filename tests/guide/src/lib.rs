@@ -13,4 +13,9 @@ macro_rules! pages {
     };
 }
 
-pages! {}
+pages! {
+    editions "guide/editions.md"
+    emulator "guide/emulator.md"
+    first_call "guide/first_call.md"
+    generated_code "guide/generated_code.md"
+}

@@ -51,4 +51,12 @@ files are as they were before. Symbolic links below the output folder are not fo
 OUTPUT_PATH "C0913" Error "a generated file would have an impossible path"
 "Generated files have relative paths, and no two may differ only in case: on some systems they would be
 one file. Mostly two names in the spec become the same file name."
+
+NOT_EMPTY "C0914" Error "the folder of a new package is not empty"
+"`contingent new` writes into a folder that does not exist yet, or has nothing in it, so that nothing is ever
+overwritten. Choose another folder."
+
+NO_PACKAGE_NAME "C0915" Error "a name that no package can have"
+"The name of the package is made of the name of its folder: letters a to z, digits and hyphens, not a digit at the
+beginning, and no word that Rust or Cargo keeps for itself. Pass another one with `--name`."
 }

@@ -67,18 +67,23 @@ pub(crate) fn run(folder: &Path, block: &str) -> String {
     text
 }
 
-/// The command lines of a block, each with what is printed below it. A line that ends with a backslash goes on.
+/// The command lines of a block, each with what is printed below it.
 fn steps(block: &str) -> Vec<(String, String)> {
     let mut steps: Vec<(String, String)> = Vec::new();
     for line in block.lines() {
         match (line.strip_prefix("$ "), steps.last_mut()) {
             (Some(command), _) => steps.push((command.to_owned(), String::new())),
-            (None, Some((command, _))) if command.ends_with('\\') => *command += &format!("\n{line}"),
+            (None, Some((command, _))) if goes_on(command) => *command += &format!("\n{line}"),
             (None, Some((_, shown))) => *shown += &format!("{line}\n"),
             (None, None) => panic!("a block of commands begins with a command: {line}"),
         }
     }
     steps
+}
+
+/// Whether a command line ends with a backslash, or is in the middle of a text behind `<< 'END'`.
+fn goes_on(command: &str) -> bool {
+    command.ends_with('\\') || command.contains("<< 'END'") && !command.ends_with("\nEND")
 }
 
 /// Whether a text is as it is shown, where a line `…` stands for any number of lines.

@@ -52,6 +52,7 @@ impl Desk {
         match words.as_slice() {
             // A doc test.
             ["rust" | "rust,no_run"] => {}
+            ["yaml" | "sh", from] if from.starts_with("from=") => quoted(&from["from=".len()..], &block.text),
             ["yaml", "rule"] => self.rule(&block.text),
             ["yaml", "workflow"] => workflow(&block.text),
             ["yaml", name, rest @ ..] if name.ends_with(".yaml") => {
@@ -66,7 +67,6 @@ impl Desk {
                 }
                 self.spec = Some(((*name).to_owned(), block.text.clone()));
             }
-            ["yaml" | "sh", from] if from.starts_with("from=") => quoted(&from["from=".len()..], &block.text),
             ["json", name] => {
                 serde_json::from_str::<serde_json::Value>(&block.text).unwrap();
                 self.put(name, &block.text);
