@@ -13,6 +13,7 @@ pub(crate) mod naming;
 mod operation;
 mod parameter;
 mod response;
+mod route;
 mod rule;
 mod scope;
 mod text;

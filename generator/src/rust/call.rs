@@ -12,6 +12,10 @@ use crate::model::{Fact, Operation, Parameter, Position, Reader, Service};
 pub(super) fn render(service: &Service, operation: &Operation) -> TokenStream {
     let (name, request, response) = (&operation.name, of(operation, "Request"), response(operation, &quote!(super)));
     let reply = operation.response.as_ref().map(|_| quote!(.reply(&super::definition::REPLY)));
+    let route = operation.route.as_ref().map(|it| {
+        let (method, path) = (it.method, &it.path);
+        quote!(.route(#method, #path))
+    });
     let readonly = operation.readonly.then(|| quote!(.readonly()));
     let token = operation.idempotency_token.and_then(|index| operation.parameters.get(index));
     let token = token.map(|parameter| {
@@ -28,7 +32,7 @@ pub(super) fn render(service: &Service, operation: &Operation) -> TokenStream {
         //! What a client needs to know of the operation.
         static OPERATION: ::contingent_runtime::call::Descriptor =
             ::contingent_runtime::call::Descriptor::new(#name, &super::definition::DEFINITION)
-                #reply #readonly #token #in_header #in_body #lookups;
+                #reply #route #readonly #token #in_header #in_body #lookups;
 
         impl ::contingent_runtime::call::Request for super::#request {
             type Response = #response;

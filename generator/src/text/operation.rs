@@ -91,6 +91,9 @@ fn contents(page: &view::Page) -> Vec<view::Entry> {
 fn remarks(scope: &Scope<'_>) -> Vec<String> {
     let operation = scope.operation;
     let mut remarks = Vec::new();
+    if let Some(route) = &operation.route {
+        remarks.push(format!("It is sent as {}.", code(&format!("{} {}", route.method, route.path))));
+    }
     if operation.readonly {
         remarks.push("This operation changes nothing: it may be repeated freely.".into());
     }

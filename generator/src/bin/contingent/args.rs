@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+use crate::aliyun::Vendor;
 use crate::reply::{Exit, Failure, Reply, only};
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -168,14 +169,37 @@ pub(crate) struct Validate {
 
 /// Makes a spec from a description in another language
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Import {
     #[command(subcommand)]
-    pub(crate) from: From,
+    pub(crate) from: Option<From>,
+    #[command(flatten)]
+    pub(crate) review: Review,
+}
+
+/// What was proposed from descriptions
+#[derive(Args)]
+pub(crate) struct Review {
+    /// Shows the rules that an import proposed and nobody accepted or rejected yet
+    #[arg(long, value_name = "SPEC")]
+    pub(crate) review: Option<PathBuf>,
+    /// Writes a proposed rule into the file of its operation: an id, or a confidence for all open ones of it
+    /// (exact, inferred, doubtful); may be repeated
+    #[arg(long, value_name = "ID", requires = "review")]
+    pub(crate) accept: Vec<String>,
+    /// Never proposes a rule again: an id; may be repeated
+    #[arg(long, value_name = "ID", requires = "review")]
+    pub(crate) reject: Vec<String>,
+    /// Shows all proposals, also those that are accepted, rejected or known
+    #[arg(long, requires = "review")]
+    pub(crate) all: bool,
 }
 
 #[derive(Subcommand)]
 pub(crate) enum From {
     Openapi(Openapi),
+    #[command(flatten)]
+    Vendor(Vendor),
 }
 
 /// Reads OpenAPI 3.0 or 3.1, as YAML or JSON, with dependencies in `x-dependencies`

@@ -3,6 +3,7 @@
 //! Each command is a function from its arguments to a [`reply::Reply`]; only this file prints. It leans on the
 //! library alone, and must never show a value of a request.
 
+mod aliyun;
 mod analyze;
 mod args;
 mod ask;
@@ -16,6 +17,7 @@ mod new;
 mod open;
 mod operation;
 mod reply;
+mod review;
 mod schema;
 mod table;
 mod validate;

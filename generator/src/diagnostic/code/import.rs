@@ -48,4 +48,18 @@ FOREIGN_FILE "C1012" Error "a file that would be overwritten"
 "An import writes `service.yaml` and `operations/*.yaml`. A file of that name is there, has another text, and
 does not begin with the line that imports write: somebody wrote it, or took the line out to keep what was
 changed by hand. Choose another folder, move the file away, or pass `--force`."
+
+NOT_METADATA "C1013" Error "a file of metadata that cannot be imported"
+"The metadata of a product is JSON: one file for each operation, with `name` and `parameters`; one that lists them,
+with `apis`; or one richer file with `operations`. The message says what stands there instead. Nothing is written
+until every file can be read."
+
+KEPT_BY_HAND "C1014" Warning "something changed by hand, and its source has changed"
+"Another import keeps what hands have changed since the last one. Where the source changed the same key, the file
+keeps what it has, and the folder `.imported` beside the spec has what the source says. This is reported by the
+import that finds it, and not by later ones."
+
+KEPT_BY_HAND_UNKNOWN "C1015" Error "what hands have changed is not known"
+"An import keeps what it wrote in the folder `.imported` beside the spec, to find out later what was changed by hand.
+The file there cannot be read. Restore it, or import with `--force`, which overwrites the changes."
 }

@@ -42,4 +42,8 @@ differ on the wire can become the same; then one of them needs a name of its own
 DUPLICATE_OPERATION "C0311" Error "two files for one operation"
 "Each operation has one file. Two operations whose names differ only in their spelling would have the same
 Rust module."
+
+BAD_ROUTE "C0312" Error "method and path that do not fit the parameters"
+"An operation with an address of its own has a `method` and a `path`. The path begins with `/` and names each
+parameter with `position: path` once, in braces; such a parameter is in every request."
 }

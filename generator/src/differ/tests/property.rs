@@ -56,6 +56,7 @@ fn model(check: rules::Operation) -> Operation {
         module: check.name.to_lowercase(),
         summary: String::new(),
         doc: String::new(),
+        route: None,
         readonly: false,
         idempotency_token: None,
         parameters: check.parameters.iter().map(parameter).collect(),

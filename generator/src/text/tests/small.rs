@@ -71,6 +71,7 @@ fn send() -> Operation {
         module: "send".into(),
         summary: "Sends a thing.".into(),
         doc: "Takes a thing | brings it *away*.".into(),
+        route: None,
         readonly: false,
         idempotency_token: None,
         check: rules::Operation {

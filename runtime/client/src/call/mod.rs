@@ -18,6 +18,8 @@ mod pages;
 mod redact;
 #[cfg(feature = "client")]
 mod retry;
+#[cfg(feature = "client")]
+mod route;
 #[cfg(all(test, feature = "client"))]
 mod tests;
 #[cfg(feature = "client")]
@@ -31,5 +33,6 @@ pub use {builder::Call, pages::Pages, retry::RetryPolicy};
 #[cfg(feature = "client")]
 pub(crate) use {
     engine::{Plan, Skew, Subject, call},
+    route::Routed,
     wait::wait,
 };

@@ -7,32 +7,36 @@ use contingent_rules::Decimal;
 
 /// What is known of a parameter, field or item.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Definition {
-    pub(super) name: String,
+pub(in crate::import) struct Definition {
+    pub(in crate::import) name: String,
     /// Where it stands in the document.
-    pub(super) span: Span,
-    pub(super) doc: String,
-    pub(super) required: bool,
-    pub(super) shape: Shape,
-    pub(super) one_of: Vec<String>,
-    pub(super) min: Option<String>,
-    pub(super) max: Option<String>,
-    pub(super) min_length: Option<u64>,
-    pub(super) max_length: Option<u64>,
-    pub(super) pattern: Option<String>,
-    pub(super) default: Option<String>,
-    pub(super) example: Option<String>,
-    pub(super) secret: bool,
-    pub(super) position: Option<&'static str>,
+    pub(in crate::import) span: Span,
+    pub(in crate::import) doc: String,
+    pub(in crate::import) required: bool,
+    pub(in crate::import) shape: Shape,
+    pub(in crate::import) one_of: Vec<String>,
+    pub(in crate::import) min: Option<String>,
+    pub(in crate::import) max: Option<String>,
+    pub(in crate::import) min_length: Option<u64>,
+    pub(in crate::import) max_length: Option<u64>,
+    pub(in crate::import) pattern: Option<String>,
+    pub(in crate::import) default: Option<String>,
+    pub(in crate::import) example: Option<String>,
+    pub(in crate::import) secret: bool,
+    pub(in crate::import) position: Option<&'static str>,
+    /// No document describes it.
+    pub(in crate::import) undocumented: bool,
+    /// In a reply: the field of an object around the list, which has no other field.
+    pub(in crate::import) wrapper: Option<String>,
     /// Names in place of the derived ones, where two would be the same.
-    pub(super) rust: Option<String>,
-    pub(super) cli: Option<String>,
+    pub(in crate::import) rust: Option<String>,
+    pub(in crate::import) cli: Option<String>,
     /// Bounds that are not included: `gt` or `lt`, and the number.
-    pub(super) beyond: Vec<(&'static str, String)>,
+    pub(in crate::import) beyond: Vec<(&'static str, String)>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::import) enum Kind {
     #[default]
     Text,
     Integer,
@@ -47,27 +51,27 @@ pub(super) enum Kind {
 
 /// The type, and what belongs to it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Shape {
-    pub(super) kind: Kind,
+pub(in crate::import) struct Shape {
+    pub(in crate::import) kind: Kind,
     /// One JSON text on the wire.
-    pub(super) json: bool,
+    pub(in crate::import) json: bool,
     /// The values of an enum: text, doc, Rust name.
-    pub(super) values: Vec<(String, String, Option<String>)>,
-    pub(super) items: Option<Box<Definition>>,
-    pub(super) fields: Vec<Definition>,
+    pub(in crate::import) values: Vec<(String, String, Option<String>)>,
+    pub(in crate::import) items: Option<Box<Definition>>,
+    pub(in crate::import) fields: Vec<Definition>,
 }
 
 impl Definition {
-    pub(super) fn is_number(&self) -> bool {
+    pub(in crate::import) fn is_number(&self) -> bool {
         matches!(self.shape.kind, Kind::Integer | Kind::Long | Kind::Number)
     }
 
-    pub(super) fn is_container(&self) -> bool {
+    pub(in crate::import) fn is_container(&self) -> bool {
         matches!(self.shape.kind, Kind::List | Kind::Object | Kind::Map)
     }
 
     /// Whether the type can have a value, and lists it if it lists any.
-    pub(super) fn accepts(&self, text: &str) -> bool {
+    pub(in crate::import) fn accepts(&self, text: &str) -> bool {
         let number = || text.parse::<Decimal>().ok();
         let whole =
             |low: i64, high: i64| number().and_then(|it| it.to_i64()).is_some_and(|it| (low..=high).contains(&it));
@@ -103,8 +107,16 @@ impl Definition {
         }
     }
 
+    /// The key under which it is written.
+    pub(in crate::import) fn key(&self) -> String {
+        match &self.wrapper {
+            Some(wrapper) => format!("{}.{wrapper}[]", self.name),
+            None => self.name.clone(),
+        }
+    }
+
     /// The definition as it is written; of an item without a doc.
-    pub(super) fn yaml(&self, item: bool) -> Yaml {
+    pub(in crate::import) fn yaml(&self, item: bool) -> Yaml {
         let mut entries: Vec<(String, Yaml)> = Vec::new();
         let mut put = |key: &str, value: Option<Yaml>| entries.extend(value.map(|value| (key.to_owned(), value)));
         let text = |value: &Option<String>| value.as_ref().map(Yaml::text);
@@ -124,6 +136,7 @@ impl Definition {
         let over = [("rust", &self.rust), ("cli", &self.cli)];
         let over: Vec<(String, Yaml)> =
             over.iter().filter_map(|(key, name)| Some(((*key).to_owned(), Yaml::text(name.as_ref()?)))).collect();
+        put("undocumented", self.undocumented.then(|| Yaml::text("true")));
         put("override", (!over.is_empty()).then_some(Yaml::Map(over)));
         put("doc", (!item).then(|| Yaml::text(&self.doc)));
         let values = self.shape.values.iter().map(|(value, doc, rust)| {
@@ -134,13 +147,13 @@ impl Definition {
         let values: Vec<_> = values.collect();
         put("values", (!values.is_empty()).then_some(Yaml::Block(values)));
         put("items", self.shape.items.as_ref().map(|it| it.yaml(true)));
-        let fields: Vec<_> = self.shape.fields.iter().map(|it| (it.name.clone(), it.yaml(false))).collect();
+        let fields: Vec<_> = self.shape.fields.iter().map(|it| (it.key(), it.yaml(false))).collect();
         put("fields", (!fields.is_empty()).then_some(Yaml::Block(fields)));
         Yaml::Block(entries)
     }
 
     /// Makes the parameter and the fields of objects known to dependencies.
-    pub(super) fn targets(&self, document: &str, path: &str, targets: &mut Targets) {
+    pub(in crate::import) fn targets(&self, document: &str, path: &str, targets: &mut Targets) {
         let item = self.shape.items.as_deref().filter(|it| self.shape.kind == Kind::List && !it.is_container());
         let kind = match item {
             Some(item) => item.target_kind(),

@@ -5,9 +5,18 @@ use crate::resolve::naming;
 use std::collections::HashSet;
 
 /// Gives a name of its own to everything that would share one.
-pub(super) fn keep_apart(parameters: &mut [Definition], operation: &str) {
-    let mut types = HashSet::new();
+pub(in crate::import) fn keep_apart(parameters: &mut [Definition], operation: &str) {
+    keep_all_apart(parameters, &mut [], operation);
+}
+
+/// The same for an operation whose reply is known, too: both have their types in one module.
+pub(in crate::import) fn keep_all_apart(parameters: &mut [Definition], reply: &mut [Definition], operation: &str) {
+    // Every operation has these types.
+    let stem = naming::type_name(operation);
+    let own = ["Request", "Facts", "Response"].map(|it| naming::type_name(&format!("{stem}{it}")));
+    let mut types = HashSet::from(own);
     siblings(parameters, operation, &mut types);
+    siblings(reply, "Response", &mut types);
 }
 
 fn siblings(definitions: &mut [Definition], parent: &str, types: &mut HashSet<String>) {
