@@ -2,7 +2,7 @@
 
 use clap::ArgMatches;
 use contingent_rules::{Value, Verdict};
-use contingent_runtime::aliyun::credentials::Credentials;
+use contingent_runtime::client::credentials::Credentials;
 use contingent_runtime::client::{Blocking, Client};
 use contingent_runtime::command::Command;
 

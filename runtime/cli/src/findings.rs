@@ -44,17 +44,20 @@ struct Report<'r> {
 impl Report<'_> {
     fn violation(&self, finding: &Finding, out: &mut String) {
         self.title(Tone::Error, "violation", finding, out);
-        let (missing, there): (Vec<&String>, Vec<&String>) =
-            finding.parameters.iter().partition(|path| !self.given.has(self.top(path)));
-        self.flags("add", &missing, true, out);
-        self.flags("given", &there, false, out);
-        line(out, "because", &finding.reason);
-        line(out, "source", &finding.source);
-        out.push('\n');
+        self.remedy(finding, out);
     }
 
     fn warning(&self, finding: &Finding, out: &mut String) {
         self.title(Tone::Warning, "warning", finding, out);
+        self.remedy(finding, out);
+    }
+
+    /// The flags to add, those that are given, the reason and the source.
+    fn remedy(&self, finding: &Finding, out: &mut String) {
+        let (missing, there): (Vec<&String>, Vec<&String>) =
+            finding.parameters.iter().partition(|path| !self.given.has(self.top(path)));
+        self.flags("add", &missing, true, out);
+        self.flags("given", &there, false, out);
         line(out, "because", &finding.reason);
         line(out, "source", &finding.source);
         out.push('\n');
@@ -85,7 +88,11 @@ impl Report<'_> {
 
     /// The first line of a finding, with an excerpt of the file where there is one.
     fn title(&self, tone: Tone, word: &'static str, finding: &Finding, out: &mut String) {
-        let Some((document, shown)) = self.given.document.as_ref().zip(self.shown) else {
+        let places = self.places(finding);
+        // What depends on a fact alone has no place in the file.
+        let has_place = matches!(tone, Tone::Error) || !places.is_empty();
+        let file = self.given.document.as_ref().zip(self.shown).filter(|_| has_place);
+        let Some((document, shown)) = file else {
             let label = self.world.label(tone, &format!("{word}[{}]", visible(&finding.rule)));
             let _ = writeln!(out, "{label}: {}", visible(&finding.message));
             return;
@@ -95,7 +102,6 @@ impl Report<'_> {
             Tone::Warning => Level::WARNING.with_name(word),
             Tone::Note => Level::NOTE.with_name(word),
         };
-        let places = self.places(finding);
         let head = (level, finding.rule.as_str());
         out.push_str(&excerpt::render(head, &finding.message, &document.path, shown, &places, self.world));
         out.push('\n');

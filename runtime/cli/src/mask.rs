@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use crate::aliyun::MASK;
 use contingent_rules::{Kind, Operation, Parameter, Value};
-use contingent_runtime::aliyun::sign::MASK;
 
 use crate::document::{Document, Node, NodeKind};
 

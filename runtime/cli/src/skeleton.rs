@@ -25,8 +25,8 @@ pub(crate) fn text(program: &Program, described: &Described, given: &Given) -> S
             if !exists(parameter, given) {
                 continue;
             }
+            out.push('\n');
             if std::mem::take(&mut is_first) {
-                out.push('\n');
                 heading(&mut out, &group.title);
             }
             one(&mut out, described, given, (parameter, entry), &needs);
@@ -67,7 +67,11 @@ fn needs(described: &Described, given: &Given) -> Needs {
     for _ in 0..=described.operation.parameters.len() {
         let verdict = definition.check(&Value::Object(request.clone()), &given.facts, given.edition);
         let mut added = false;
-        for finding in &verdict.violations {
+        // What every request needs comes first: whether something is given decides rules as well.
+        let is_plain = |finding: &&Finding| finding.rule.ends_with(".required");
+        let has_plain =
+            verdict.violations.iter().any(|it| is_plain(&it) && !missing(described, &request, it).is_empty());
+        for finding in verdict.violations.iter().filter(|it| !has_plain || is_plain(it)) {
             for name in missing(described, &request, finding) {
                 needs.needed.push((name.clone(), finding.rule.clone()));
                 let kind = described.parameter(&name).map(|parameter| &parameter.kind);
