@@ -19,6 +19,8 @@ pub mod build;
 pub mod diagnostic;
 pub mod differ;
 pub mod editor;
+#[cfg(feature = "render")]
+pub mod explain;
 pub mod export;
 pub mod files;
 pub mod findings;
@@ -29,6 +31,8 @@ mod parallel;
 pub mod reason;
 pub mod resolve;
 mod rust;
+#[cfg(feature = "cli")]
+pub mod scaffold;
 pub mod spec;
 pub mod text;
 

@@ -85,6 +85,8 @@ pub struct Operation {
     pub type_name: String,
     /// The Rust module, and the stem of its files: `create_restore_task`.
     pub module: String,
+    /// The command on a command line: `create-restore-task`.
+    pub command: String,
     /// One line.
     pub summary: String,
     /// What it does.
@@ -199,6 +201,8 @@ pub struct Fact {
     pub from: Option<Origin>,
     /// The Rust field and setter.
     pub field: String,
+    /// The flag on a command line, without dashes.
+    pub flag: String,
     /// The Rust enum, if it is one.
     pub type_name: Option<String>,
     /// For an enum, one entry for each value.
@@ -254,6 +258,8 @@ pub struct Variants {
     pub type_name: String,
     /// The request's setter and argument: `destination`.
     pub field: String,
+    /// Another flag of the discriminator on a command line, without dashes: `destination`.
+    pub flag: String,
     /// One for each value of the discriminator, in its order.
     pub cases: Vec<Case>,
 }
@@ -312,6 +318,8 @@ pub struct Resource {
 pub struct Waiter {
     /// The name in the spec.
     pub name: String,
+    /// The name on a command line: `restore-task-finished`.
+    pub flag: String,
     /// What one waits for.
     pub doc: String,
     /// The states that end the wait.

@@ -10,6 +10,7 @@
 mod call;
 mod check;
 mod client;
+mod command;
 mod definition;
 mod describe;
 mod doc;
@@ -39,6 +40,7 @@ pub(crate) fn render(service: &Service, output: &mut Output) {
     let mut files: Vec<File<'_>> = vec![
         ("src/generated/mod.rs".to_owned(), Box::new(|| root::render(service))),
         (format!("src/generated/{}.rs", client::stem(service)), Box::new(|| client::render(service))),
+        (format!("src/generated/{}.rs", command::stem(service)), Box::new(|| command::render(service))),
     ];
     for operation in &service.operations {
         let module = operation.module.trim_start_matches("r#");

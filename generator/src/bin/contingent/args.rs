@@ -34,6 +34,7 @@ pub(crate) enum Task {
     Explain(Explain),
     Export(Export),
     Schema(Schema),
+    New(New),
 }
 
 /// Reports everything that is wrong in a spec
@@ -220,10 +221,10 @@ pub(crate) struct Openapi {
     pub(crate) force: bool,
 }
 
-/// Explains a diagnostic code, or lists all of them
+/// Explains a diagnostic code, a form of rule or a built-in check, or lists all of them
 #[derive(Args)]
 pub(crate) struct Explain {
-    /// A code such as C0112
+    /// A code such as C0112, a form such as `at_most_one`, or the id of a violation such as `Region.required`
     pub(crate) code: Option<String>,
 }
 
@@ -249,6 +250,22 @@ pub(crate) enum ExportKind {
     JsonSchema,
     /// An OpenAPI 3.1 document of the service, or of one operation
     Openapi,
+}
+
+/// Makes a package with a small spec, the code from it, and a test that uses the check
+#[derive(Args)]
+pub(crate) struct New {
+    /// The folder of the package, which must not exist or be empty; its name becomes the name of the package
+    pub(crate) folder: PathBuf,
+    /// The name of the package, if it is not that of the folder
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Write the generated code now, to be committed, instead of a build script that makes it at every build
+    #[arg(long)]
+    pub(crate) committed: bool,
+    /// Take the crates of Contingent from this checkout of its repository instead of a registry
+    #[arg(long, value_name = "DIR")]
+    pub(crate) path_dependencies: Option<PathBuf>,
 }
 
 /// Prints the JSON Schema of spec files, for editors

@@ -13,6 +13,7 @@ mod explain;
 mod export;
 mod generate;
 mod import;
+mod new;
 mod open;
 mod operation;
 mod reply;
@@ -51,6 +52,7 @@ fn run(arguments: &Arguments) -> Reply {
                 Task::Explain(task) => explain::run(task, shared),
                 Task::Export(task) => export::run(task, shared),
                 Task::Schema(task) => Ok(schema::run(task)),
+                Task::New(task) => new::run(task, shared),
             }
         });
     result.unwrap_or_else(|failure| failure.reply(shared))

@@ -236,6 +236,7 @@ impl Read<'_, '_> {
                 }
             }
             waiters.push(model::Waiter {
+                flag: naming::wait(&self.spec.name.text, &waiter.name.text),
                 name: waiter.name.text.clone(),
                 doc: waiter.doc.clone().unwrap_or_default(),
                 until: waiter.until.0.clone(),

@@ -121,6 +121,11 @@ impl Descriptor {
         self.name
     }
 
+    /// The facts about its requests that the service can be asked for, without `$`.
+    pub fn looked_up(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.lookups.iter().map(|lookup| lookup.fact)
+    }
+
     /// The rules of its requests.
     pub fn definition(&self) -> &'static Definition {
         self.request
