@@ -5,3 +5,4 @@ mod map;
 mod pages;
 mod shown;
 pub(super) mod small;
+mod templates;
