@@ -11,7 +11,7 @@ fn desk(operation: &str, also: &str, reply: &str) -> Desk {
     let mut service = library();
     let served = service.operations.iter_mut().find(|served| served.request.name == operation).unwrap();
     served.also.append(&mut told.also);
-    served.reply.append(&mut told.reply);
+    served.reply.splice(0..0, told.reply);
     let engine = Engine::with_codes(service, codes()).unwrap();
     let state = State::new(&engine);
     Desk { engine, state, now: NOW, edition: None }
