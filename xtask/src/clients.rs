@@ -53,6 +53,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
     let home = system::target(root).join("clients");
     install_python(root, &home.join("python"))?;
     install_node(&root.join(SCRIPTS).join("node"), &home.join("node"))?;
+    install_node(&root.join(PARSERS), &home.join("parsers"))?;
     // With the features of the tests before it, so that nothing is built twice.
     system::succeed(system::cargo().args(["build", "--quiet", "--all-features", "--bin", "dbs"]))?;
     let begin = Instant::now();
@@ -104,7 +105,9 @@ fn tell(root: &Path, home: &Path, (name, runner): (&str, Runner)) -> Outcome {
         }
         Runner::Samples => {
             let mut command = Command::new("node");
-            command.env("NODE_PATH", whole(&home.join("node/node_modules"))?).env("PARSERS", whole(&home.join("parsers"))?);
+            command
+                .env("NODE_PATH", whole(&home.join("node/node_modules"))?)
+                .env("PARSERS", whole(&home.join("parsers"))?);
             // Not the whole path: where it leads to is a Python without the clients.
             command.env("PYTHON", whole(&home.join("python"))?.join("bin/python"));
             command.arg(root.join("tests/page/node/run_samples.mjs"));
@@ -129,12 +132,12 @@ fn tell(root: &Path, home: &Path, (name, runner): (&str, Runner)) -> Outcome {
     }
 }
 
-pub(crate) /// The whole path: a relative one would be looked up from the folder of each script.
+/// The whole path: a relative one would be looked up from the folder of each script.
 fn whole(path: &Path) -> Result<PathBuf, String> {
     path.canonicalize().map_err(|error| format!("no {}: {error}", path.display()))
 }
 
-fn start_emulator(root: &Path, ready: &Path, log: &Path) -> Result<Running, String> {
+pub(crate) fn start_emulator(root: &Path, ready: &Path, log: &Path) -> Result<Running, String> {
     if ready.exists() {
         fs::remove_file(ready).map_err(|error| format!("cannot remove {}: {error}", ready.display()))?;
     }
