@@ -2,8 +2,11 @@
 //! of `tests/page/browser` against them and against a running emulator.
 
 use crate::{Outcome, clients, system};
+use contingent::diagnostic::{self, Diagnostics};
+use contingent::output::Output;
 use contingent::spec::SourceFile;
-use contingent::{Options, files};
+use contingent::text::{self, Templates};
+use contingent::{files, resolve};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -63,10 +66,15 @@ fn absolute(path: &Path) -> Result<PathBuf, String> {
 
 /// The page of a spec.
 fn make(sources: &[SourceFile], to: &Path) -> Outcome {
-    let options = Options { explorer: true, ..Options::default() };
-    let generated = contingent::generate(sources, &options);
-    let generated = generated.map_err(|found| format!("{}: {} problems in the spec", to.display(), found.len()))?;
-    let page = generated.output.get("docs/explorer.html").ok_or("no page was made")?;
+    let mut found = Diagnostics::new();
+    let spec = contingent::load(sources, &mut found);
+    let service = resolve::resolve(&spec, &mut found);
+    let mut output = Output::beside_others();
+    let made = text::add_explorer(&service, &Templates::new(), &mut output);
+    if made.is_err() || found.has_errors(diagnostic::Command::Generate) {
+        return Err(format!("{}: the spec has problems, or the template has", to.display()));
+    }
+    let page = output.get("docs/explorer.html").ok_or("no page was made")?;
     fs::write(to, page).map_err(|error| format!("cannot write {}: {error}", to.display()))
 }
 
@@ -99,4 +107,28 @@ fn many() -> Vec<SourceFile> {
 
 fn file(path: &str, text: String) -> SourceFile {
     SourceFile { path: path.to_owned(), bytes: text.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(file: &str) -> String {
+        fs::read_to_string(Path::new(crate::ROOT).join(SCRIPTS).join(file)).unwrap()
+    }
+
+    #[test]
+    fn every_version_is_pinned_and_no_registry_is_named() {
+        let wanted = read("package.json");
+        let versions: Vec<&str> = wanted
+            .lines()
+            .filter(|line| line.starts_with("    \""))
+            .filter_map(|line| line.rsplit('"').nth(1))
+            .collect();
+        assert_eq!(versions.len(), 2);
+        assert!(versions.iter().all(|it| it.chars().all(|c| c.is_ascii_digit() || c == '.')), "{versions:?}");
+        let lock = read("package-lock.json");
+        assert!(lock.contains("\"integrity\": \"sha512-"));
+        assert!(!lock.contains("\"resolved\"") && !lock.contains("://"));
+    }
 }

@@ -22,17 +22,18 @@ export function start(panels) {
     return loaded.get(index);
   };
   const source = (text) => sourceOf(service, text ?? "");
-  const main = el("main", { id: "main", tabIndex: -1, "aria-live": "off" });
-  const choose = (index, given) => show(index, given);
-  const nav = makeNav(service, (index) => choose(index));
+  const main = el("main", { id: "main", tabIndex: -1 });
+  const nav = makeNav(service, (index) => show(index));
+  // Whoever comes back to an operation finds it as it was left.
+  const made = new Map();
   let current;
 
   // Shows an operation, as it was left, or as a link says.
   function show(index, given) {
-    const held = current?.index === index ? undefined : current;
-    held?.leave();
     if (current?.index !== index) {
-      current = makeOperation({ service, data: data(index), index, panels, source });
+      current?.leave();
+      if (!made.has(index)) made.set(index, makeOperation({ service, data: data(index), index, panels, source }));
+      current = made.get(index);
       main.replaceChildren(current.element);
       document.title = visible(`${service.operations[index].name}: ${service.title}`);
       nav.mark(index);
@@ -126,7 +127,6 @@ function makeOperation({ service, data, index, panels, source }) {
     });
   };
   const form = makeForm(data, source, later);
-  const verdict = makeVerdict((path) => form.focus(path), source);
   const edition = el("select", { id: "edition", on: { change: later } },
     el("option", { value: "" }, service.editions.length ? "what all editions share" : "the only one"),
     service.editions.map(([it]) => el("option", { value: it }, it)));
@@ -140,6 +140,14 @@ function makeOperation({ service, data, index, panels, source }) {
     if (!body.contains(element)) body.replaceChildren(element);
     refresh(situation);
   }));
+  const next = made.map(({ title }, index) => [title, () => opened[index].show()]);
+  const verdict = makeVerdict((path) => form.focus(path), source, next);
+  let taken = () => {};
+  const undo = button("Undo", () => {
+    taken();
+    undo.hidden = true;
+    form.element.focus();
+  }, { hidden: true });
   let needed;
   let smallestFor;
 
@@ -155,13 +163,16 @@ function makeOperation({ service, data, index, panels, source }) {
     say(editionDoc, service.editions.find(([it]) => it === chosen)?.[1] ?? (service.editions.length ? "Where editions of the documents differ, their rules are warnings." : ""));
     if (smallestFor !== chosen) {
       smallestFor = chosen;
-      drawSmallest(smallest, ofEdition(data, chosen), (it) => fill({ edition: chosen, request: it.request, facts: it.facts }));
+      drawSmallest(smallest, ofEdition(data, chosen), (it) => replace({ edition: chosen, request: it.request, facts: it.facts }));
     }
     announce(needs);
     for (const it of [table, ...opened]) it.refresh();
     const link = writeLink(data.check, situation);
-    // A link of the same page: nothing is loaded, and going back leads to the operation before.
-    if (location.hash !== link) history.replaceState(null, "", link);
+    if (location.hash === link) return;
+    // Going back leads to the operation before, and not through every letter that was typed.
+    const before = readLink(location.hash);
+    if (before && before.name !== name) history.pushState(null, "", link);
+    else history.replaceState(null, "", link);
   }
 
   // Tells those who do not see the marks what has become required.
@@ -172,6 +183,16 @@ function makeOperation({ service, data, index, panels, source }) {
       if (fresh.length) say(told, `Now required: ${fresh.join(", ")}`);
     }
     needed = now;
+  }
+
+  // Fills in something else, and offers to take it back.
+  function replace(given) {
+    const { edition: chosen, request, facts } = situation;
+    const before = { edition: chosen, request, facts };
+    taken = () => fill(before);
+    fill(given);
+    undo.hidden = false;
+    say(told, "Filled in. Undo takes it back.");
   }
 
   function fill(given) {
@@ -197,7 +218,8 @@ function makeOperation({ service, data, index, panels, source }) {
           smallest,
           el("div", { class: "row" },
             copyButton("Copy a link to this form", () => location.href),
-            button("Clear the form", () => fill({ edition: situation.edition, request: {}, facts: {} })))),
+            button("Clear the form", () => replace({ edition: situation.edition, request: {}, facts: {} })),
+            undo)),
         form.element),
       el("div", { class: "right" }, verdict.element)),
     el("div", { class: "after" }, [...opened, table, errors].map((it) => it.element)),
@@ -207,7 +229,10 @@ function makeOperation({ service, data, index, panels, source }) {
     index,
     element,
     fill,
-    leave: () => frame !== undefined && cancelAnimationFrame(frame),
+    leave() {
+      if (frame !== undefined) cancelAnimationFrame(frame);
+      frame = undefined;
+    },
   };
 }
 

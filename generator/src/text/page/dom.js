@@ -1,6 +1,6 @@
 // Elements of the page. Text from a spec gets into the document here, and only as text.
 
-const HIDDEN_CHARACTERS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const HIDDEN_CHARACTERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 // The text with every character written out that changes how others are shown.
 export function visible(text) {
@@ -125,7 +125,12 @@ export function section(title, fill) {
     if (details.open) fill(body);
   };
   details.addEventListener("toggle", refresh);
-  return { element: details, refresh };
+  const show = () => {
+    details.open = true;
+    details.firstElementChild.focus();
+    details.scrollIntoView({ block: "start" });
+  };
+  return { element: details, refresh, show };
 }
 
 // Something wide that scrolls by itself, also with the keyboard.

@@ -1,7 +1,8 @@
 // The inputs of one parameter, made from its definition: texts, choices, lists, objects.
 //
 // A control has `element`, `get()` with the value or `undefined` when nothing is given, `set(value)`, and `locate(path)` with
-// the input that a path such as `[0].Name` is about. Numbers are kept as the text that was typed, so that none is rounded.
+// the input that a path such as `[0].Name` is about. One that holds others has `show(requirements, path)`, which marks what is
+// required inside. Numbers are kept as the text that was typed, so that none is rounded.
 
 import { kindOf } from "./definitions.js";
 import { button, el, freshId, paragraphs, put, visible } from "./dom.js";
@@ -183,6 +184,7 @@ function entriesField(label, noun, make, read, write) {
     input: add,
     get: () => (given ? read(children) : undefined),
     set,
+    show: (requirements, path) => children.forEach((child) => child.control.show?.(requirements, `${path}[]`)),
     locate: (path) => {
       const [, index, rest] = /^\[(\d+)\](.*)$/s.exec(path) ?? [];
       const child = children[Number(index)];
@@ -248,13 +250,15 @@ function objectField(fields, words, label) {
   const rows = controls.map(([field, made], index) => {
     const doc = el("div", { class: "doc", id: freshId() }, paragraphs(words[index]?.doc ?? ""));
     made.input.setAttribute("aria-describedby", doc.id);
-    const name = el("label", { htmlFor: made.input.id }, el("code", {}, field.name), field.required ? el("span", { class: "mark required" }, "required") : undefined);
-    if (made.input.id === "") made.input.setAttribute("aria-label", visible(field.name));
-    return el("div", { class: "part" }, name, made.element, doc);
+    const mark = el("span", { class: "mark required", hidden: !field.required }, "required");
+    const simple = made.input.id !== "";
+    const name = el(simple ? "label" : "span", { id: freshId(), htmlFor: simple ? made.input.id : undefined }, el("code", {}, field.name));
+    if (!simple) made.element.setAttribute("aria-labelledby", name.id);
+    return { mark, element: el("div", { class: "part" }, el("div", { class: "head" }, name, mark), made.element, doc) };
   });
   const box = el("div", { class: "object", id: freshId(), role: "group", "aria-label": visible(label) });
   if (!inList) put(box, el("label", { class: "row", htmlFor: given.id }, given, "give it, even without a field"));
-  put(box, rows);
+  put(box, rows.map((row) => row.element));
   const get = () => {
     const found = controls.map(([field, made]) => [field, made.get()]).filter(([, value]) => value !== undefined);
     const parts = found.map(([field, value]) => [field.name, nestedValue(field, value)]);
@@ -269,6 +273,11 @@ function objectField(fields, words, label) {
       given.checked = value !== undefined && value !== null && parts.size === 0;
       controls.forEach(([field, made]) => made.set(parts.get(field.name)));
     },
+    show: (requirements, path) => controls.forEach(([field, made], index) => {
+      const inner = `${path}.${field.name}`;
+      rows[index].mark.hidden = !field.required && requirements.get(inner)?.status !== "required";
+      made.show?.(requirements, inner);
+    }),
     locate: (path) => {
       const found = controls.find(([field]) => path === field.name || path.startsWith(`${field.name}.`) || path.startsWith(`${field.name}[`));
       if (!found) return inList ? controls[0][1].input : given;

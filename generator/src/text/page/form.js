@@ -18,7 +18,7 @@ export function makeForm(data, source, changed) {
   const { check } = data;
   const rows = check.parameters.map((definition, index) => makeRow(data, definition, data.parameters[index], index, source));
   const facts = (check.facts ?? []).map((fact, index) => makeFact(fact, data.facts[index]));
-  const element = el("form", { class: "operation", noValidate: true, autocomplete: "off", on: {
+  const element = el("form", { class: "operation", tabIndex: -1, noValidate: true, autocomplete: "off", on: {
     input: changed,
     submit: (event) => event.preventDefault(),
   } });
@@ -53,7 +53,7 @@ export function makeForm(data, source, changed) {
     },
     // Shows what the check and the requirements say.
     show(requirements, verdict) {
-      for (const row of rows) row.show(requirements.get(row.definition.name), findingsOf(verdict, row.definition.name));
+      for (const row of rows) row.show(requirements, findingsOf(verdict, row.definition.name));
       for (const group of groups) foldGroup(group);
     },
     // Brings the input of a path, or of a fact, to the user.
@@ -79,6 +79,13 @@ function rowOf(rows, path) {
 function findingsOf(verdict, name) {
   const about = (path) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`);
   return verdict.violations.filter((finding) => finding.parameters.some(about));
+}
+
+// The inputs that findings are about; a button that adds something cannot be wrong.
+function invalidInputs(made, name, findings) {
+  const paths = findings.flatMap((finding) => finding.parameters).filter((path) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`));
+  const inputs = paths.map((path) => made.locate(path.slice(name.length).replace(/^\./, "")));
+  return inputs.filter((it) => it.matches("input, select, textarea"));
 }
 
 function makeFact(fact, words) {
@@ -120,21 +127,25 @@ function makeRow(data, definition, words, index, source) {
   described.setAttribute("aria-describedby", `${why.id} ${faults.id} ${doc.id}`);
   put(element, el("div", { class: "head" }, label, mark), why, made.element, faults, doc);
   let folded = false;
+  let invalid = [];
   return {
     definition,
     element,
     ...controlParts(made),
     index,
     isFolded: () => folded,
-    show(requirement, findings) {
-      const { status, marks } = requirement ?? { status: "optional", marks: [] };
+    show(requirements, findings) {
+      const { status, marks } = requirements.get(definition.name) ?? { status: "optional", marks: [] };
       const given = made.get() !== undefined;
       say(mark, MARKS[status]);
       mark.className = `mark ${status}`;
       say(why, whyOf(status, marks));
       why.hidden = why.textContent === "";
       folded = (status === "forbidden" || status === "ignored" || status === "missing") && !given;
-      described.setAttribute("aria-invalid", String(findings.length > 0));
+      invalid.forEach((it) => it.removeAttribute("aria-invalid"));
+      invalid = findings.length ? invalidInputs(made, definition.name, findings) : [];
+      invalid.forEach((it) => it.setAttribute("aria-invalid", "true"));
+      made.show?.(requirements, definition.name);
       if (simple) made.input.required = status === "required";
       element.classList.toggle("broken", findings.length > 0);
       faults.replaceChildren(...findings.map((finding) => el("li", {}, finding.message)));

@@ -3,18 +3,25 @@
 use base64ct::{Base64, Encoding as _};
 use sha2::{Digest as _, Sha256};
 
+/// What a module exports where it is made.
+pub(super) const EXPORTED: [&str; 5] = ["function ", "async function ", "const ", "let ", "class "];
+
 /// Joins modules into one classic script: a page that is opened from a disk may not load modules. Names at the top
 /// level of the modules are unique, and a module comes after those that it imports.
 pub(super) fn joined(modules: &[&str]) -> String {
     let mut out = "\"use strict\";\n(() => {\n".to_owned();
     for module in modules {
         let mut importing = false;
+        // Further down such a line is a piece of a text, in some other language.
+        let mut head = true;
         for line in module.lines() {
-            if importing || line.starts_with("import ") || line.starts_with("export {") {
+            if importing || (head && line.starts_with("import ")) {
                 importing = !line.trim_end().ends_with(';');
                 continue;
             }
-            out.push_str(line.strip_prefix("export ").unwrap_or(line));
+            head &= line.is_empty() || line.starts_with("//");
+            let exported = line.strip_prefix("export ").filter(|rest| EXPORTED.iter().any(|it| rest.starts_with(it)));
+            out.push_str(exported.unwrap_or(line));
             out.push('\n');
         }
     }
@@ -55,8 +62,8 @@ mod tests {
     #[test]
     fn modules_become_one_script() {
         let one = "// One.\nexport const ONE = 1;\n";
-        let two = "// Two.\nimport { ONE } from \"./one.js\";\nimport {\n  THREE,\n} from \"./three.js\";\nexport function two() {\n  return ONE + 1;\n}\nexport { two as zwei };\n";
-        let expected = "\"use strict\";\n(() => {\n// One.\nconst ONE = 1;\n// Two.\nfunction two() {\n  return ONE + 1;\n}\n})();\n";
+        let two = "// Two.\nimport { ONE } from \"./one.js\";\nimport {\n  THREE,\n} from \"./three.js\";\nexport function two() {\n  return `\nimport os\nexport X=${ONE}`;\n}\n";
+        let expected = "\"use strict\";\n(() => {\n// One.\nconst ONE = 1;\n// Two.\nfunction two() {\n  return `\nimport os\nexport X=${ONE}`;\n}\n})();\n";
         assert_eq!(joined(&[one, two]), expected);
     }
 

@@ -11,10 +11,9 @@ fn modules() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The names that a module has at its top level.
 fn names(module: &str) -> Vec<&str> {
-    let words = ["async function* ", "async function ", "function* ", "function ", "const ", "let ", "class "];
     let top = module.lines().filter_map(|line| {
         let line = line.strip_prefix("export ").unwrap_or(line);
-        words.iter().find_map(|word| line.strip_prefix(word))
+        script::EXPORTED.iter().find_map(|word| line.strip_prefix(word))
     });
     top.map(|rest| rest.split(|it: char| !(it.is_alphanumeric() || it == '_' || it == '$')).next().unwrap_or_default())
         .collect()
@@ -36,7 +35,9 @@ fn names_at_the_top_level_are_unique() {
 fn what_a_script_imports_comes_before_it() {
     let mut before: Vec<&str> = Vec::new();
     for (file, text) in modules() {
-        for line in text.lines().filter(|line| line.starts_with("import ") || line.starts_with("} from ")) {
+        let head =
+            text.lines().take_while(|line| line.is_empty() || line.starts_with("//") || line.starts_with("import "));
+        for line in head.filter(|line| line.starts_with("import ")) {
             let Some(wanted) = line.split('"').nth(1).and_then(|it| it.rsplit('/').next()) else { continue };
             assert!(before.iter().any(|it| it.rsplit('/').next() == Some(wanted)), "{file} imports {wanted} too early");
         }

@@ -2,8 +2,9 @@
 
 import { button, el, keyed, say } from "./dom.js";
 
-// Makes the panel. `focus` brings a parameter or fact to the user; `source` turns a source into an element.
-export function makeVerdict(focus, source) {
+// Makes the panel. `focus` brings a parameter or fact to the user; `source` turns a source into an element; `next` are titles
+// of what can be done then, each with a function that leads there.
+export function makeVerdict(focus, source, next) {
   const word = el("p", { class: "word" });
   const told = el("p", { class: "told" });
   const lists = {
@@ -14,6 +15,7 @@ export function makeVerdict(focus, source) {
   const element = el("section", { class: "verdict", "aria-labelledby": "verdict-title", id: "verdict", tabIndex: -1 },
     el("h3", { id: "verdict-title" }, "What the rules say"),
     el("div", { role: "status", class: "status" }, word, told),
+    el("div", { class: "row next" }, next.map(([title, go]) => button(title, go))),
     Object.values(lists).map((it) => it.element));
   // On a narrow page the panel is far away from the field that is typed in; this stays in sight, and is not read aloud again.
   const short = el("span", { class: "word", "aria-hidden": "true" });

@@ -25,7 +25,7 @@ export function makeAccess() {
       : ["Start the emulator of the service with the command ", el("code", {}, "emulator --port 8085"), " of its program, or write where yours listens."]),
     labelled("accessKeyId", "Access key id", text(EMULATOR_KEY.id)),
     labelled("secret", "Access key secret", text(EMULATOR_KEY.secret, { type: "password", autocomplete: "new-password" })),
-    labelled("securityToken", "Security token, if the key is a temporary one", text("", { type: "password", autocomplete: "new-password" })),
+    labelled("securityToken", "Security token, if there is one", text("", { type: "password", autocomplete: "new-password" })),
     labelled("scheme", "Signature", el("select", {}, el("option", { value: "V3" }, "V3: ACS3-HMAC-SHA256"), el("option", { value: "V1" }, "V1: HMAC-SHA1"))),
     labelled("placement", "Parameters travel", el("select", {}, el("option", { value: "form" }, "in a form in the body"), el("option", { value: "query" }, "in the query"))));
   const access = {

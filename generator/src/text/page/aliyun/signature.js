@@ -1,6 +1,6 @@
 // The signature, step by step, in both schemes.
 
-import { el, put, say } from "../dom.js";
+import { el, prose, put, say } from "../dom.js";
 import { sayUnsigned } from "./access.js";
 import { draftOf, secretNames } from "./draft.js";
 import { canSign, explainSteps, signRequest } from "./sign.js";
@@ -27,7 +27,7 @@ export function signaturePanel(access) {
           const steps = await stepsOf(situation, access, scheme);
           // Something else was typed in the meantime.
           if (mine !== turn) return;
-          list.replaceChildren(...steps.map(({ title, text }, index) => put(el("li", {}), el("p", {}, title), el("pre", { tabIndex: 0, role: "region", "aria-label": `${scheme}, step ${index + 1}` }, el("code", {}, text)))));
+          list.replaceChildren(...steps.map(({ title, text }, index) => put(el("li", {}), el("p", {}, prose(title)), el("pre", { tabIndex: 0, role: "region", "aria-label": `${scheme}, step ${index + 1}` }, el("code", {}, text)))));
         }
       }
       return { element, refresh };
