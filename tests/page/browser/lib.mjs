@@ -41,7 +41,7 @@ export async function open(url, { scheme = "light", width = 1280, height = 900, 
     permissions,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const wrong = [];
   const asked = [];
   page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));

@@ -20,6 +20,13 @@ export const steps = {
     await settled(page);
     const link = page.url();
     assert(!link.includes(SECRET) && !link.includes("Password"), link);
+    // Nor is it in a sample or in a step of a signature.
+    for (const title of ["Sample code", "Signature, step by step"]) await page.getByRole("heading", { name: title }).click();
+    await page.getByRole("region", { name: "V1, step 3" }).waitFor();
+    for (const language of await page.getByLabel("Language").locator("option").all()) {
+      await page.getByLabel("Language").selectOption(await language.getAttribute("value"));
+      assert(!(await page.locator("body").innerText()).includes(SECRET), await language.innerText());
+    }
     await first.close();
 
     const second = await open(link);

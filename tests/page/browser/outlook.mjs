@@ -109,6 +109,11 @@ export const steps = {
     const { page, close, asked } = await open(emulator.endpoint);
     await page.getByRole("heading", { level: 1, name: "Database Backup Service" }).waitFor();
     assert.equal(await verdict(page), "invalid");
+    await page.evaluate(() => (location.hash = "#/DescribeRegions"));
+    await page.getByRole("heading", { level: 2, name: "DescribeRegions" }).waitFor();
+    await page.getByRole("heading", { name: "Send to the emulator" }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.getByText("Accepted: status 200").waitFor();
     assert(asked.every((it) => it.startsWith(emulator.endpoint) || it === "data:,"), asked.join(" "));
     await close();
   },

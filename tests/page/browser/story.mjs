@@ -1,10 +1,14 @@
 // The story from end to end: somebody opens the page from a disk, finds out why a request is refused, gets it accepted by an
 // emulator, and copies a sample in Rust, which compiles. It makes the pictures of the guide on its way.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { emulator, home, input, open, pages, root, rules, settled, shot, verdict } from "./lib.mjs";
+
+// Other scripts go on in the meantime.
+const run = promisify(execFile);
 
 const images = join(root, "docs/images");
 
@@ -42,8 +46,8 @@ async function choose(page, name) {
 }
 
 // The libraries that were built with the program, by the names of their crates.
-function built() {
-  const told = execFileSync(process.env.CARGO ?? "cargo", ["build", "--quiet", "--all-features", "--bin", "dbs", "--message-format", "json"], { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
+async function built() {
+  const { stdout: told } = await run(process.env.CARGO ?? "cargo", ["build", "--quiet", "--all-features", "--bin", "dbs", "--message-format", "json"], { cwd: root, maxBuffer: 1 << 28 });
   const artifacts = told.split("\n").filter(Boolean).map((line) => JSON.parse(line)).filter((it) => it.reason === "compiler-artifact");
   return new Map(artifacts.map((it) => [it.target.name.replaceAll("-", "_"), it.filenames.find((file) => file.endsWith(".rlib"))]).filter(([, file]) => file));
 }
@@ -114,16 +118,55 @@ export const steps = {
     // It compiles, and it does what the page did.
     const source = join(home, "sample.rs");
     writeFileSync(source, sample);
-    const libraries = built();
+    const libraries = await built();
     const externs = [...libraries].filter(([name]) => ["aliyun_dbs", "tokio"].includes(name)).flatMap(([name, file]) => ["--extern", `${name}=${file}`]);
     const program = join(home, "sample");
-    execFileSync("rustc", ["--edition", "2024", "-D", "warnings", "-L", `dependency=${join(libraries.get("aliyun_dbs"), "../deps")}`, "-L", `dependency=${join(libraries.get("aliyun_dbs"), "..")}`, ...externs, "-o", program, source], { stdio: "pipe", encoding: "utf8" });
-    const told = execFileSync(program, { encoding: "utf8", env: {
+    await run("rustc", ["--edition", "2024", "-D", "warnings", "-L", `dependency=${join(libraries.get("aliyun_dbs"), "../deps")}`, "-L", `dependency=${join(libraries.get("aliyun_dbs"), "..")}`, ...externs, "-o", program, source]);
+    const { stdout: told } = await run(program, { env: {
       ...process.env,
       DBS_ENDPOINT: emulator.endpoint,
       ALIBABA_CLOUD_ACCESS_KEY_ID: emulator.access_key_id,
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: emulator.access_key_secret,
     } });
     console.log(`   the sample says: ${told.trim().slice(0, 100)}`);
+  },
+
+  "both schemes, and both places for parameters, reach the emulator": async () => {
+    const { page, close } = await open(`${pages.real}#/DescribeRegions`);
+    const panel = await part(page, "Send to the emulator");
+    await panel.getByLabel("Endpoint").fill(emulator.endpoint);
+    for (const scheme of ["V3", "V1"]) {
+      for (const placement of ["form", "query"]) {
+        await panel.getByLabel("Signature").selectOption(scheme);
+        await panel.getByLabel("Parameters travel").selectOption(placement);
+        await panel.getByRole("button", { name: "Send" }).click();
+        await panel.getByText("Sending …").waitFor({ state: "detached" });
+        await panel.getByText(/^(Accepted|Refused|No reply)/).waitFor();
+        assert.match(await panel.locator(".state").innerText(), /Accepted: status 200/, `${scheme}, ${placement}`);
+        assert.match(await panel.locator(".reply pre").innerText(), /cn-hangzhou/);
+      }
+    }
+    await panel.getByLabel("Endpoint").fill("https://example.com");
+    await panel.getByRole("button", { name: "Send" }).click();
+    await panel.getByText("No reply: this page may not send to https://example.com").waitFor();
+    await close();
+  },
+
+  "the smallest valid requests are valid, and can be taken back": async () => {
+    const { page, close } = await open(`${pages.real}#/CreateRestoreTask?RestoreTaskName=mine`);
+    for (const edition of ["", "seed", "2026-03"]) {
+      await page.getByLabel("Edition of the documents").selectOption(edition);
+      await settled(page);
+      for (const button of await page.getByRole("button", { name: /^Fill in the smallest/ }).all()) {
+        await button.click();
+        assert.equal(await verdict(page), "valid", `${edition} ${await button.innerText()}`);
+        assert.equal(await input(page, "DestinationEndpointInstanceType").inputValue(), await button.innerText());
+      }
+    }
+    await page.getByRole("button", { name: "Clear the form" }).click();
+    assert.equal(await verdict(page), "invalid");
+    await page.getByRole("button", { name: "Undo" }).click();
+    assert.equal(await verdict(page), "valid");
+    await close();
   },
 };

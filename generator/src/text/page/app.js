@@ -22,7 +22,7 @@ export function start(panels) {
     return loaded.get(index);
   };
   const source = (text) => sourceOf(service, text ?? "");
-  const main = el("main", { id: "main", tabIndex: -1, "aria-live": "off" });
+  const main = el("main", { id: "main", tabIndex: -1 });
   const nav = makeNav(service, (index) => show(index));
   // Whoever comes back to an operation finds it as it was left.
   const made = new Map();
@@ -142,6 +142,12 @@ function makeOperation({ service, data, index, panels, source }) {
   }));
   const next = made.map(({ title }, index) => [title, () => opened[index].show()]);
   const verdict = makeVerdict((path) => form.focus(path), source, next);
+  let taken = () => {};
+  const undo = button("Undo", () => {
+    taken();
+    undo.hidden = true;
+    form.element.focus();
+  }, { hidden: true });
   let needed;
   let smallestFor;
 
@@ -157,7 +163,7 @@ function makeOperation({ service, data, index, panels, source }) {
     say(editionDoc, service.editions.find(([it]) => it === chosen)?.[1] ?? (service.editions.length ? "Where editions of the documents differ, their rules are warnings." : ""));
     if (smallestFor !== chosen) {
       smallestFor = chosen;
-      drawSmallest(smallest, ofEdition(data, chosen), (it) => fill({ edition: chosen, request: it.request, facts: it.facts }));
+      drawSmallest(smallest, ofEdition(data, chosen), (it) => replace({ edition: chosen, request: it.request, facts: it.facts }));
     }
     announce(needs);
     for (const it of [table, ...opened]) it.refresh();
@@ -177,6 +183,16 @@ function makeOperation({ service, data, index, panels, source }) {
       if (fresh.length) say(told, `Now required: ${fresh.join(", ")}`);
     }
     needed = now;
+  }
+
+  // Fills in something else, and offers to take it back.
+  function replace(given) {
+    const { edition: chosen, request, facts } = situation;
+    const before = { edition: chosen, request, facts };
+    taken = () => fill(before);
+    fill(given);
+    undo.hidden = false;
+    say(told, "Filled in. Undo takes it back.");
   }
 
   function fill(given) {
@@ -202,7 +218,8 @@ function makeOperation({ service, data, index, panels, source }) {
           smallest,
           el("div", { class: "row" },
             copyButton("Copy a link to this form", () => location.href),
-            button("Clear the form", () => fill({ edition: situation.edition, request: {}, facts: {} })))),
+            button("Clear the form", () => replace({ edition: situation.edition, request: {}, facts: {} })),
+            undo)),
         form.element),
       el("div", { class: "right" }, verdict.element)),
     el("div", { class: "after" }, [...opened, table, errors].map((it) => it.element)),

@@ -18,7 +18,7 @@ export function makeForm(data, source, changed) {
   const { check } = data;
   const rows = check.parameters.map((definition, index) => makeRow(data, definition, data.parameters[index], index, source));
   const facts = (check.facts ?? []).map((fact, index) => makeFact(fact, data.facts[index]));
-  const element = el("form", { class: "operation", noValidate: true, autocomplete: "off", on: {
+  const element = el("form", { class: "operation", tabIndex: -1, noValidate: true, autocomplete: "off", on: {
     input: changed,
     submit: (event) => event.preventDefault(),
   } });
