@@ -22,7 +22,7 @@ usage: cargo xtask COMMAND
                      clients of others, which are installed with Python and Node
   clients            the clients of others alone, as test runs them
   bench [PART]…      how fast all of it is, in ratios; the parts are check, reason, generate, growth,
-                     sign, calls, serve and compile
+                     sign, calls, serve, compile and size
   docs               the docs as a site, in target/docs; a link that leads nowhere fails
   tidy               checks the files of the project: headers, lengths, words, licences
 ";

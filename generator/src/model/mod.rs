@@ -335,6 +335,8 @@ pub struct Behaviour {
     pub needs: Vec<rules::service::Need>,
     /// What it does; without one it answers and changes nothing.
     pub effect: Option<rules::service::Effect>,
+    /// What becomes of other things.
+    pub also: Vec<rules::service::Consequence>,
     /// Fields of the reply that do not follow from that.
     pub reply: Vec<rules::service::Assignment>,
 }

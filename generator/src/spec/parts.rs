@@ -243,9 +243,17 @@ impl Parts<'_> {
             page: node.get("page").and_then(|page| self.typed(page, &language::PAGE)),
             needs: self.named(node, "needs", Self::need),
             set: texts(node, "set"),
+            also: self.consequences(node),
             reply: texts(node, "reply"),
             node: node.clone(),
         }
+    }
+
+    fn consequences(&mut self, effect: &Node) -> Vec<Consequence> {
+        let sound = effect.get("also").into_iter().flat_map(Node::list).filter(|node| !self.is_broken(node.span));
+        let read =
+            |node: &Node| Consequence { matches: texts(node, "match"), set: texts(node, "set"), node: node.clone() };
+        sound.map(read).collect()
     }
 
     fn filter(&mut self, entry: &Entry) -> Option<Filter> {

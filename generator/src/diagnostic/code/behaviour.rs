@@ -18,11 +18,13 @@ a time and a next state."
 
 BAD_EFFECT "C1205" CheckError "an effect that is not whole"
 "An operation does one thing: create, read, list, change or delete. Each goes with keys of its own: only a list
-has `into`, `where` and `page`, only what exists has `by`."
+has `into`, `where` and `page`, only what exists has `by`. So does each consequence under `also`: it creates, changes or
+deletes, and what exists is told by `match`."
 
 BAD_TEMPLATE "C1206" CheckError "a value made of something unknown"
 "A value under `set` or `reply` is text. In braces stands what it is made of: a parameter, a field of something
-at hand (`{Plan.DatabaseType}`), `{$now}` or `{$request_id}`. A brace itself is written twice."
+at hand (`{Plan.DatabaseType}`), `{$now}` or `{$request_id}`; one of these with a text for its absence (`{Size|small}`);
+or a sum of whole numbers (`{$now + 1000 * Days}`). A brace itself is written twice."
 
 UNKNOWN_REPLY_FIELD "C1207" CheckError "a field that the reply does not have"
 "`into`, `total`, `pages` and the keys of `reply` are fields of the operation's `response`."

@@ -1,5 +1,6 @@
 //! What a service keeps, and what its operations do to that.
 
+mod also;
 mod effect;
 mod template;
 
@@ -213,6 +214,7 @@ impl Read<'_, '_> {
                 name: state.name.text.clone(),
                 after: state.after.map(|count| count.0),
                 then: state.then.clone(),
+                hidden: state.hidden.is_some_and(|flag| flag.0),
                 set,
             });
         }
