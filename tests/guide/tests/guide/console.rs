@@ -42,6 +42,8 @@ pub(crate) fn printed(folder: &Path, line: &str) -> String {
     let mut shell = Command::new("sh");
     shell.args(["-c", &format!("exec 2>&1\n{line}")]).current_dir(folder).stdin(Stdio::null());
     shell.env("PATH", path).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
+    // No profile of whoever runs this takes part.
+    shell.env("HOME", folder);
     // The texts of the generator know no vendor by name.
     shell.env("VENDOR", "aliyun");
     for (name, _) in std::env::vars_os() {
