@@ -12,7 +12,7 @@ const SCRIPTS: &str = "tests/clients";
 const PARSERS: &str = "tests/page/node/parsers";
 
 /// Every client by its name, and what runs its script.
-const CLIENTS: [(&str, Runner); 10] = [
+const CLIENTS: [(&str, Runner); 11] = [
     ("python-v3", Runner::Python),
     ("python-v1", Runner::Python),
     ("python-old", Runner::Python),
