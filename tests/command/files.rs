@@ -65,8 +65,8 @@ fn json_is_read_as_well_and_so_is_the_standard_input() {
 fn what_cannot_be_read_is_a_fault_of_usage_with_its_place() {
     for (text, place) in [
         ("BackupPlanId: p\nBackupPlanId: q\n", "2:1"),
-        ("BackupPlanId: \"hunter2\n", "2:1"),
-        ("BackupPlanId: p\n\tRestoreTaskName: hunter2\n", "2:"),
+        ("BackupPlanId: \"hunter2\n", "1:15"),
+        ("BackupPlanId: p\n\tRestoreTaskName: hunter2\n", "1:15"),
         ("- hunter2\n", "1:1"),
         ("BackupPlanId: p\n---\nBackupPlanId: hunter2\n", "2:1"),
         ("BackupPlanId: *hunter2\n", "1:"),
