@@ -47,7 +47,8 @@ fn a_reply_has_many_forms_and_unknown_fields_stay() {
     let ids = list(&["--query", "Items.BackupPlanDetail[].BackupPlanId", "-o", "text"]);
     let mut seen: Vec<&str> = ids.out.lines().collect();
     let mut made: Vec<&str> = plans.iter().map(String::as_str).collect();
-    (seen.sort_unstable(), made.sort_unstable());
+    seen.sort_unstable();
+    made.sort_unstable();
     assert_eq!(seen, made);
     let yaml = list(&["-o", "yaml"]);
     assert!(yaml.out.contains("Items:\n  BackupPlanDetail:\n    - "), "{}", yaml.out);
