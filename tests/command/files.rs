@@ -34,6 +34,10 @@ fn what_is_wrong_is_underlined_in_the_file() {
     }
     assert!(refused.err.contains("because of this") && !refused.all().contains("hunter2"), "{}", refused.err);
     let folder = path.trim_end_matches("restore.yaml");
+    let readme = std::fs::read_to_string(crate::run::spec().join("../../README.md")).unwrap();
+    let shown = readme.split_once("```text\nviolation[region]").and_then(|(_, rest)| Some(rest.split_once("```")?.0));
+    let shown = format!("violation[region]{}", shown.unwrap_or_default());
+    assert!(refused.err.replace(folder, "").contains(&shown), "the README shows something else: {shown}");
     insta::assert_snapshot!("refused_file", refused.err.replace(folder, ""));
 }
 
