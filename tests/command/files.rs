@@ -61,6 +61,8 @@ fn json_is_read_as_well_and_so_is_the_standard_input() {
     let line = ["create-restore-task", "-f", "-", "--dry-run", "--database-type=MySQL"];
     let accepted = run_with_input(&line, json);
     assert!(accepted.code == 0 && accepted.out.contains("RestoreTaskName=%F0%9F%98%80"), "{accepted:?}");
+    let refused = run_with_input(&line, "{\t\"BackupPlanId\": \"\\ud83d\\ude00\", \"RestoreTaskName\": 5}");
+    assert!(refused.code == 3 && !refused.err.contains("standard input:1:1\n"), "{}", refused.err);
     let refused = run_with_input(&line, "BackupPlanId: [1]\n");
     assert!(refused.err.contains("--> standard input:1:15"), "{}", refused.err);
 }

@@ -181,10 +181,7 @@ pub(crate) fn builder(
 }
 
 /// With the longest time of a try.
-pub(crate) fn limited(
-    builder: Builder<Blocking>,
-    total: Option<Duration>,
-) -> Builder<Blocking> {
+pub(crate) fn limited(builder: Builder<Blocking>, total: Option<Duration>) -> Builder<Blocking> {
     match total {
         Some(total) => {
             let usual = Limits::default();

@@ -239,7 +239,7 @@ mod tests {
         let expected = "Id: 9007199254740993\nOn: true\nSay: \"no\"\nOdd: \"a\\u001b[1mb\\u202e\"\nNone: null\nEmpty: []\n\
                         Items:\n  - A: \"x: y\"\n    B:\n      C: 1.50\n  - z\n  -\n    - 1\n    - 2\n";
         // A name that is a word of YAML stands in quotes as well.
-        assert_eq!(text, expected.replace("On:", "\"On\":").replace("None: null", "None: null"));
+        assert_eq!(text, expected.replace("On:", "\"On\":"));
         let document = crate::document::read("x", text).map_err(|(problem, _)| problem).unwrap();
         assert_eq!(document.root.entries().len(), 7);
     }
