@@ -91,6 +91,8 @@ pub struct Operation {
     pub summary: String,
     /// What it does.
     pub doc: String,
+    /// Method and path, where it has an address of its own.
+    pub route: Option<Route>,
     /// Whether it changes nothing.
     pub readonly: bool,
     /// The parameter that makes a repetition harmless, as an index into `parameters`.
@@ -115,6 +117,15 @@ pub struct Operation {
     pub errors: Vec<ErrorCode>,
     /// Requests and replies.
     pub examples: Vec<Example>,
+}
+
+/// The address of an operation: the method of HTTP, and a path with parameters in braces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// `GET`, `POST`, ..
+    pub method: &'static str,
+    /// `/beds/{BedId}/plants`.
+    pub path: String,
 }
 
 /// A parameter, field or item. What nests in `def.kind` has its texts in `values`, `fields` and `item`.
@@ -324,6 +335,8 @@ pub struct Behaviour {
     pub needs: Vec<rules::service::Need>,
     /// What it does; without one it answers and changes nothing.
     pub effect: Option<rules::service::Effect>,
+    /// What becomes of other things.
+    pub also: Vec<rules::service::Consequence>,
     /// Fields of the reply that do not follow from that.
     pub reply: Vec<rules::service::Assignment>,
 }

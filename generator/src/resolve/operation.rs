@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use contingent_rules::{Fact, Operation, Parameter, nearest};
 
 use super::text::{self, Names};
-use super::{Reader, Shared, behaviour, edition, example, naming, response, scope, variants};
+use super::{Reader, Shared, behaviour, edition, example, naming, response, route, scope, variants};
 use crate::diagnostic::{Command, Diagnostic, Diagnostics, Severity, Span, code};
 use crate::{model, spec};
 
@@ -95,6 +95,7 @@ fn build(operation: &spec::Operation, shared: &Shared<'_>, out: &mut Diagnostics
         type_name,
         summary: operation.summary.clone().unwrap_or_default(),
         doc: operation.doc.clone().unwrap_or_default(),
+        route: route::resolve(operation, &parameters_model, out),
         readonly: operation.readonly.is_some_and(|flag| flag.0),
         idempotency_token,
         parameters: parameters_model,

@@ -284,8 +284,8 @@ const INTERVAL: u64 = 5;
 /// What there is to wait for, as a constant of the runtime; none if no operation shows the state.
 pub(super) fn waiter(service: &Service, kind: &Resource, waiter: &Waiter) -> Option<TokenStream> {
     let state = kind.def.state.as_ref()?;
-    service.reader(&kind.def.name).filter(|reader| call::shows(reader, state))?;
-    let find = call::find(service, &kind.def.name, &quote!(super))?;
+    let reader = service.reader(&kind.def.name, state)?;
+    let find = call::find(service, &reader, &kind.def.name, &quote!(super))?;
     let (until, fail, seconds) = (&waiter.until, &waiter.fail, INTERVAL);
     Some(quote! {
         ::contingent_runtime::call::Waiter {
@@ -302,7 +302,7 @@ pub(super) fn waiter(service: &Service, kind: &Resource, waiter: &Waiter) -> Opt
 /// The method that waits for a state; none if no operation shows the state.
 fn wait(service: &Service, kind: &Resource, waiter: &Waiter) -> Option<TokenStream> {
     let found = self::waiter(service, kind, waiter)?;
-    let reader = service.reader(&kind.def.name)?;
+    let reader = service.reader(&kind.def.name, kind.def.state.as_ref()?)?;
     let path = module(reader.operation);
     let thing = reader.list.map_or_else(|| call::response(reader.operation, &path), |list| call::item(list, &path));
     let wanted = format!("wait_for_{}_{}", kind.def.name.to_snake_case(), waiter.name.to_snake_case());

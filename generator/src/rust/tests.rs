@@ -97,6 +97,7 @@ fn operation(parameters: Vec<Parameter>) -> Operation {
         command: "op".to_owned(),
         summary: "Does it.".to_owned(),
         doc: String::new(),
+        route: None,
         readonly: false,
         idempotency_token: None,
         check,

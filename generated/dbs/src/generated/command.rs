@@ -309,7 +309,9 @@ pub static COMMANDS: ::contingent_runtime::command::Commands = ::contingent_runt
     {"name": "OwnerId", "flag": "owner-id", "doc": "No document describes this parameter; the official SDKs list it."}
   ]
 }"#,
-            paging: None,
+            paging: Some(
+                <super::DescribeBackupGatewayListRequest as ::contingent_runtime::call::Paged>::paging,
+            ),
         },
         ::contingent_runtime::command::Command {
             name: "describe-backup-plan-billing",
@@ -384,7 +386,9 @@ pub static COMMANDS: ::contingent_runtime::command::Commands = ::contingent_runt
     {"name": "OwnerId", "flag": "owner-id", "doc": "No document describes this parameter; the official SDKs list it."}
   ]
 }"#,
-            paging: None,
+            paging: Some(
+                <super::DescribeBackupSetDownloadTaskListRequest as ::contingent_runtime::call::Paged>::paging,
+            ),
         },
         ::contingent_runtime::command::Command {
             name: "describe-dla-service",
@@ -431,7 +435,9 @@ pub static COMMANDS: ::contingent_runtime::command::Commands = ::contingent_runt
     {"name": "ShowProgress", "flag": "show-progress", "doc": "No document describes this parameter; official metadata lists it."}
   ]
 }"#,
-            paging: None,
+            paging: Some(
+                <super::DescribeFullBackupListRequest as ::contingent_runtime::call::Paged>::paging,
+            ),
         },
         ::contingent_runtime::command::Command {
             name: "describe-increment-backup-list",
@@ -457,7 +463,9 @@ pub static COMMANDS: ::contingent_runtime::command::Commands = ::contingent_runt
     {"name": "OwnerId", "flag": "owner-id", "doc": "No document describes this parameter; the official SDKs list it."}
   ]
 }"#,
-            paging: None,
+            paging: Some(
+                <super::DescribeIncrementBackupListRequest as ::contingent_runtime::call::Paged>::paging,
+            ),
         },
         ::contingent_runtime::command::Command {
             name: "describe-job-error-code",
@@ -966,6 +974,24 @@ pub static COMMANDS: ::contingent_runtime::command::Commands = ::contingent_runt
                     id: "RestoreTaskId",
                 },
                 state: "RestoreStatus",
+                until: &["finish"],
+                fail: &["stop"],
+                interval: ::std::time::Duration::from_secs(5u64),
+                timeout: ::std::time::Duration::ZERO,
+            },
+        },
+        ::contingent_runtime::command::Wait {
+            name: "download-task-finished",
+            doc: "Until the backup set can be downloaded.",
+            resource: "DownloadTask",
+            waiter: ::contingent_runtime::call::Waiter {
+                find: ::contingent_runtime::call::Find {
+                    operation: <super::DescribeBackupSetDownloadTaskListRequest as ::contingent_runtime::call::Request>::descriptor,
+                    parameter: "BackupSetDownloadTaskId",
+                    list: &["Items", "BackupSetDownloadTaskDetail"],
+                    id: "BackupSetDownloadTaskId",
+                },
+                state: "BackupSetDownloadStatus",
                 until: &["finish"],
                 fail: &["stop"],
                 interval: ::std::time::Duration::from_secs(5u64),

@@ -58,6 +58,7 @@ fn model(check: rules::Operation) -> Operation {
         command: check.name.to_lowercase(),
         summary: String::new(),
         doc: String::new(),
+        route: None,
         readonly: false,
         idempotency_token: None,
         parameters: check.parameters.iter().map(parameter).collect(),

@@ -8,7 +8,7 @@ use crate::model::{
     Service,
 };
 
-pub(super) fn service() -> Service {
+pub(in crate::text) fn service() -> Service {
     Service {
         name: "Shop".into(),
         version: "1".into(),
@@ -72,6 +72,7 @@ fn send() -> Operation {
         command: "send".into(),
         summary: "Sends a thing.".into(),
         doc: "Takes a thing | brings it *away*.".into(),
+        route: None,
         readonly: false,
         idempotency_token: None,
         check: rules::Operation {

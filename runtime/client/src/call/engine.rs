@@ -11,6 +11,7 @@ use tracing::Instrument as _;
 use super::descriptor::Descriptor;
 use super::failure::{Failure, Means};
 use super::redact::Secrets;
+use super::route::{Routed, routed};
 use crate::aliyun::credentials::Credentials;
 use crate::aliyun::envelope;
 use crate::aliyun::request::{self, Draft, any_reply};
@@ -81,6 +82,8 @@ impl Answer {
 struct Outgoing<'a> {
     subject: Subject<'a>,
     pairs: Vec<(String, String)>,
+    /// Its address and body, if the operation has an address of its own.
+    routed: Option<Result<Routed, String>>,
     /// Whether a repetition does nothing twice.
     is_safe: bool,
     secrets: Secrets,
@@ -141,7 +144,12 @@ fn outgoing<'a>(subject: Subject<'a>, request: &Value, is_safe: bool) -> Outgoin
         |descriptor| Cow::Borrowed(descriptor.request.operation()),
     );
     secrets.add_request(&operation, request);
-    Outgoing { subject, pairs: to_pairs(&operation, request), is_safe, secrets, span: tracing::Span::none() }
+    let routed = subject.descriptor().and_then(|descriptor| routed(descriptor, request));
+    let pairs = match &routed {
+        Some(Ok(routed)) => routed.pairs.clone(),
+        Some(Err(_)) | None => to_pairs(&operation, request),
+    };
+    Outgoing { subject, pairs, routed, is_safe, secrets, span: tracing::Span::none() }
 }
 
 /// Violations stop a call. What is only worth knowing, or undecided, goes to whoever listens: the names of rules, which
@@ -291,7 +299,13 @@ fn draft(
 ) -> Result<http::Request<Bytes>, Error> {
     let name = outgoing.subject.name();
     let descriptor = outgoing.subject.descriptor();
+    let routed = match &outgoing.routed {
+        Some(Err(problem)) => return Err(Error::setup(name, problem.clone())),
+        Some(Ok(routed)) => Some(routed),
+        None => None,
+    };
     let request = request::signed(&Draft {
+        routed,
         endpoint: &settings.endpoint,
         action: name,
         version: settings.service.version,

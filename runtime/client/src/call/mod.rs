@@ -18,6 +18,8 @@ mod pages;
 mod redact;
 #[cfg(feature = "client")]
 mod retry;
+#[cfg(feature = "client")]
+mod route;
 #[cfg(all(test, feature = "client"))]
 mod tests;
 #[cfg(feature = "client")]
@@ -35,5 +37,6 @@ pub use {
 #[cfg(feature = "client")]
 pub(crate) use {
     engine::{Plan, Skew, Subject, call, look_up, signed},
+    route::Routed,
     wait::wait,
 };
