@@ -34,6 +34,10 @@ fn what_is_wrong_is_underlined_in_the_file() {
     }
     assert!(refused.err.contains("because of this") && !refused.all().contains("hunter2"), "{}", refused.err);
     let folder = path.trim_end_matches("restore.yaml");
+    let readme = std::fs::read_to_string(crate::run::spec().join("../../README.md")).unwrap();
+    let shown = readme.split_once("```text\nviolation[region]").and_then(|(_, rest)| Some(rest.split_once("```")?.0));
+    let shown = format!("violation[region]{}", shown.unwrap_or_default());
+    assert!(refused.err.replace(folder, "").contains(&shown), "the README shows something else: {shown}");
     insta::assert_snapshot!("refused_file", refused.err.replace(folder, ""));
 }
 
@@ -57,6 +61,8 @@ fn json_is_read_as_well_and_so_is_the_standard_input() {
     let line = ["create-restore-task", "-f", "-", "--dry-run", "--database-type=MySQL"];
     let accepted = run_with_input(&line, json);
     assert!(accepted.code == 0 && accepted.out.contains("RestoreTaskName=%F0%9F%98%80"), "{accepted:?}");
+    let refused = run_with_input(&line, "{\t\"BackupPlanId\": \"\\ud83d\\ude00\", \"RestoreTaskName\": 5}");
+    assert!(refused.code == 3 && !refused.err.contains("standard input:1:1\n"), "{}", refused.err);
     let refused = run_with_input(&line, "BackupPlanId: [1]\n");
     assert!(refused.err.contains("--> standard input:1:15"), "{}", refused.err);
 }
@@ -65,8 +71,8 @@ fn json_is_read_as_well_and_so_is_the_standard_input() {
 fn what_cannot_be_read_is_a_fault_of_usage_with_its_place() {
     for (text, place) in [
         ("BackupPlanId: p\nBackupPlanId: q\n", "2:1"),
-        ("BackupPlanId: \"hunter2\n", "2:1"),
-        ("BackupPlanId: p\n\tRestoreTaskName: hunter2\n", "2:"),
+        ("BackupPlanId: \"hunter2\n", "1:15"),
+        ("BackupPlanId: p\n\tRestoreTaskName: hunter2\n", "1:15"),
         ("- hunter2\n", "1:1"),
         ("BackupPlanId: p\n---\nBackupPlanId: hunter2\n", "2:1"),
         ("BackupPlanId: *hunter2\n", "1:"),

@@ -15,7 +15,7 @@ pub(crate) fn commands() -> Vec<String> {
 fn every_command_has_help_with_the_exit_codes() {
     let commands = commands();
     assert!(commands.len() >= 36 + 4, "{commands:?}");
-    for name in &commands {
+    for name in commands.iter().filter(|name| *name != "help") {
         for flag in ["--help", "-h"] {
             let help = run(&[name, flag]);
             assert_eq!((help.code, help.err.as_str()), (0, ""), "{name} {flag}");

@@ -10,3 +10,5 @@ mod secrets;
 mod service;
 mod shells;
 mod skeletons;
+#[cfg(target_os = "linux")]
+mod terminal;

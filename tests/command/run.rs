@@ -27,7 +27,7 @@ impl Run {
     /// The ids in the brackets behind a word, in order.
     pub(crate) fn ids(&self, word: &str) -> Vec<&str> {
         let lines = self.err.lines().filter_map(|line| line.strip_prefix(word)?.strip_prefix('['));
-        lines.filter_map(|line| Some(line.split_once(']')?.0)).collect()
+        lines.filter_map(|line| Some(line.split_once("]: ")?.0)).collect()
     }
 
     /// All that a person or a log could see.

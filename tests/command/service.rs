@@ -1,6 +1,6 @@
 //! Calls that reach the emulator: replies in every form, waits, pages, facts, and how each failure ends.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
 use crate::run::{Emulator, finish, run};
@@ -47,7 +47,8 @@ fn a_reply_has_many_forms_and_unknown_fields_stay() {
     let ids = list(&["--query", "Items.BackupPlanDetail[].BackupPlanId", "-o", "text"]);
     let mut seen: Vec<&str> = ids.out.lines().collect();
     let mut made: Vec<&str> = plans.iter().map(String::as_str).collect();
-    (seen.sort_unstable(), made.sort_unstable());
+    seen.sort_unstable();
+    made.sort_unstable();
     assert_eq!(seen, made);
     let yaml = list(&["-o", "yaml"]);
     assert!(yaml.out.contains("Items:\n  BackupPlanDetail:\n    - "), "{}", yaml.out);
@@ -139,4 +140,60 @@ fn without_a_terminal_there_are_no_colors_and_no_sign_of_life() {
     let mut colored = crate::run::command(&["start-backup-plan", "--help"]);
     let plain = finish(colored.env("NO_COLOR", "1").env("CLICOLOR_FORCE", "1"), "");
     assert!(plain.code == 0 && !plain.out.contains('\u{1b}'), "{plain:?}");
+}
+
+/// A service that gives one reply, whatever it is asked.
+fn saying(status: &str, body: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("--endpoint=http://{}", listener.local_addr().unwrap());
+    let head = format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nConnection: close\r\n");
+    std::thread::spawn(move || {
+        while let Ok((mut stream, _)) = listener.accept() {
+            let mut seen = Vec::new();
+            let mut buffer = [0; 4096];
+            // The requests of this test have no body.
+            while !seen.windows(4).any(|end| end == b"\r\n\r\n") {
+                match stream.read(&mut buffer) {
+                    Ok(count) if count > 0 => seen.extend_from_slice(&buffer[..count]),
+                    _ => break,
+                }
+            }
+            // Who asked may be gone.
+            let _ = write!(stream, "{head}Content-Length: {}\r\n\r\n{body}", body.len());
+        }
+    });
+    endpoint
+}
+
+fn asked(endpoint: &str, more: &[&str]) -> crate::run::Run {
+    let line = [&["describe-regions", "--timeout=20s", endpoint][..], more].concat();
+    let mut command = crate::run::command(&line);
+    command.env("ALIBABA_CLOUD_ACCESS_KEY_ID", "testid").env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testsecret");
+    finish(&mut command, "")
+}
+
+#[test]
+fn fields_that_no_spec_knows_are_shown_as_they_are() {
+    let body = r#"{"Success":true,"Regions":{"RegionCode":["a"]},"New":{"Id":9007199254740993,"Text":"\u001b[31m"}}"#;
+    let endpoint = saying("200 OK", body);
+    let shown = asked(&endpoint, &[]);
+    assert!(shown.code == 0 && shown.out.contains("\"Id\": 9007199254740993"), "{shown:?}");
+    for output in ["json", "yaml", "table", "text"] {
+        let shown = asked(&endpoint, &["-o", output]);
+        assert!(shown.code == 0 && shown.out.contains("9007199254740993"), "{shown:?}");
+        assert!(!shown.out.contains('\u{1b}'), "{output}: {shown:?}");
+    }
+}
+
+#[test]
+fn what_is_no_reply_of_the_service_is_a_failure_of_the_service() {
+    for (status, body) in [
+        ("200 OK", "<html>"),
+        ("200 OK", r#"{"Success":false,"ErrCode":"Odd\u001b[31m","ErrMessage":"x"}"#),
+        ("403 Forbidden", r#"{"Code":"Forbidden","Message":"no"}"#),
+    ] {
+        let failed = asked(&saying(status, body), &[]);
+        assert_eq!((failed.code, failed.out.as_str()), (5, ""), "{failed:?}");
+        assert!(!failed.err.contains('\u{1b}'), "{failed:?}");
+    }
 }

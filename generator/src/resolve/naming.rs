@@ -70,9 +70,12 @@ pub(crate) fn flag(name: &str) -> String {
 }
 
 /// The flag of a fact: that of a parameter with its name, unless there is one.
-pub(crate) fn fact_flag<'n>(name: &str, mut parameters: impl Iterator<Item = &'n str>) -> String {
-    let flag = flag(name);
-    if parameters.any(|taken| taken == flag) { format!("fact-{flag}") } else { flag }
+pub(crate) fn fact_flag<'n>(name: &str, parameters: impl Iterator<Item = &'n str> + Clone) -> String {
+    let mut flag = flag(name);
+    while parameters.clone().any(|taken| taken == flag) {
+        flag = format!("fact-{flag}");
+    }
+    flag
 }
 
 /// The command of an operation: `create-restore-task`.

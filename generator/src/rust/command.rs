@@ -82,21 +82,24 @@ fn guide(operation: &Operation) -> Guide {
 fn aliased(operation: &Operation, at: usize, parameter: &Parameter) -> Entry {
     let variants = operation.variants.as_ref().filter(|variants| variants.by == at);
     let taken = |flag: &String| operation.parameters.iter().any(|parameter| parameter.flag == *flag);
-    Entry { alias: variants.map(|it| it.flag.clone()).filter(|flag| !taken(flag)), ..entry(parameter) }
+    Entry { alias: variants.map(|it| it.flag.clone()).filter(|flag| !taken(flag)), ..entry(parameter, false) }
 }
 
-fn entry(parameter: &Parameter) -> Entry {
+/// Values of what is secret, and of what lies in it, are not shown.
+fn entry(parameter: &Parameter, secret: bool) -> Entry {
+    let secret = secret || parameter.def.secret;
+    let shown = |text: &Option<String>| text.clone().filter(|_| !secret);
     Entry {
         name: parameter.def.name.clone(),
         flag: parameter.flag.clone(),
         alias: None,
         doc: parameter.doc.clone(),
-        default: parameter.default.clone(),
-        example: parameter.example.clone(),
+        default: shown(&parameter.default),
+        example: shown(&parameter.example),
         unit: parameter.unit.clone(),
         values: parameter.values.iter().map(|value| value.doc.clone()).collect(),
-        fields: parameter.fields.iter().map(entry).collect(),
-        item: parameter.item.as_deref().map(|item| Box::new(entry(item))),
+        fields: parameter.fields.iter().map(|field| entry(field, secret)).collect(),
+        item: parameter.item.as_deref().map(|item| Box::new(entry(item, secret))),
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
-use contingent_runtime::client::{Blocking, Client, ParameterPlacement, RetryPolicy, Scheme};
+use contingent_runtime::client::{Blocking, Builder, Client, ParameterPlacement, Scheme};
 use contingent_runtime::command::Commands;
 use contingent_runtime::transport::Limits;
 
@@ -160,7 +160,7 @@ pub(crate) fn builder(
     commands: &Commands,
     world: &World<'_>,
     name: &str,
-) -> Result<contingent_runtime::client::Builder<Blocking>, Failure> {
+) -> Result<Builder<Blocking>, Failure> {
     let mut builder = Client::<Blocking>::builder(commands.service).user_agent(name.to_owned());
     if let Some(endpoint) = given(matches, "endpoint") {
         builder = builder.endpoint(endpoint);
@@ -181,16 +181,13 @@ pub(crate) fn builder(
 }
 
 /// With the longest time of a try.
-pub(crate) fn limited(
-    builder: contingent_runtime::client::Builder<Blocking>,
-    total: Option<Duration>,
-) -> contingent_runtime::client::Builder<Blocking> {
+pub(crate) fn limited(builder: Builder<Blocking>, total: Option<Duration>) -> Builder<Blocking> {
     match total {
         Some(total) => {
             let usual = Limits::default();
             builder.limits(Limits { total, connect: usual.connect.min(total), ..usual })
         }
-        None => builder.retry(RetryPolicy::default()),
+        None => builder,
     }
 }
 

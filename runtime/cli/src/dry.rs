@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use contingent_rules::Value;
 use contingent_runtime::client::{Blocking, Client};
+use contingent_runtime::to_pairs;
 
 use crate::described::Described;
 use crate::exit::Failure;
@@ -23,8 +24,10 @@ pub(crate) fn text(
     request: &Value,
     output: &Output,
 ) -> Result<String, Failure> {
-    let request = client.signed_value(described.descriptor, masked(described.operation, request))?;
-    Ok(if output.is_json() { lines(&request) } else { output.text(&value(&request)) })
+    let shown = masked(described.operation, request);
+    let pairs = to_pairs(described.operation, &shown);
+    let request = client.signed_value(described.descriptor, shown)?;
+    Ok(if output.is_unsaid() { lines(&request) } else { output.text(&value(&request, pairs)) })
 }
 
 /// As HTTP has it, with one parameter of the body on a line.
@@ -41,13 +44,14 @@ fn lines(request: &http::Request<Bytes>) -> String {
 }
 
 /// The same as a value, for `--output` and `--query`.
-fn value(request: &http::Request<Bytes>) -> Value {
+fn value(request: &http::Request<Bytes>, pairs: Vec<(String, String)>) -> Value {
     let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
         (name.as_str().to_owned(), value.to_str().unwrap_or_default().into())
     };
     Value::Object(vec![
         ("method".to_owned(), request.method().as_str().into()),
         ("url".to_owned(), request.uri().to_string().into()),
+        ("parameters".to_owned(), Value::Object(pairs.into_iter().map(|(name, value)| (name, value.into())).collect())),
         ("headers".to_owned(), Value::Object(request.headers().iter().map(header).collect())),
         ("body".to_owned(), String::from_utf8_lossy(request.body()).into_owned().into()),
     ])

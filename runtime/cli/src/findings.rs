@@ -112,7 +112,8 @@ impl Report<'_> {
         let Some(document) = &self.given.document else { return Vec::new() };
         let here = |path: &str| {
             let by_flag = self.given.by_flag.iter().any(|name| name == self.top(path));
-            excerpt::find(document, path).filter(|_| !by_flag)
+            // JSON that is no YAML was read without places.
+            excerpt::find(document, path).filter(|found| !by_flag && !found.name.is_empty())
         };
         let is_about_value = finding
             .rule

@@ -75,7 +75,12 @@ pub(crate) fn gather(
     }
     for fact in &described.operation.facts {
         if let Some(text) = common::given(matches, &fact_id(&fact.name)) {
-            facts.set(&fact.name, text.into());
+            let value = match (&fact.kind, text) {
+                (Kind::Boolean, "true") => Value::Bool(true),
+                (Kind::Boolean, "false") => Value::Bool(false),
+                (_, text) => text.into(),
+            };
+            facts.set(&fact.name, value);
         }
     }
     let edition = common::edition(matches, commands);

@@ -17,18 +17,26 @@ pub(crate) fn of_operation(described: &Described, commands: &Commands) -> Comman
     let about = first_sentence(command.summary).to_owned();
     let long = format!("{}\n\n{}", command.summary, described.guide.doc);
     let mut line = Command::new(command.name).about(about).long_about(long.trim_end().to_owned());
-    let mut taken = Vec::new();
+    // Flags that are only there for convenience stand back behind those that the spec names.
+    let entries = described.parameters().map(|(_, entry)| entry).chain(&described.guide.facts);
+    let mut taken: Vec<String> = entries.map(|entry| entry.flag.clone()).collect();
+    let mut free = |flag: &String| {
+        let is_free = !taken.contains(flag);
+        if is_free {
+            taken.push(flag.clone());
+        }
+        is_free
+    };
     for (parameter, entry) in described.parameters() {
-        taken.push(entry.flag.as_str());
         let heading = heading(described, &parameter.name);
-        line = line.arg(argument(described, parameter, entry).help_heading(heading.clone()));
-        if holds_secret(parameter) {
+        let second = entry.alias.clone().filter(&mut free);
+        line = line.arg(argument(described, parameter, entry).visible_aliases(second).help_heading(heading.clone()));
+        if holds_secret(parameter) && free(&source_flag(entry)) {
             line = line.arg(source(entry).help_heading(heading));
         }
     }
     for (fact, entry) in described.operation.facts.iter().zip(&described.guide.facts) {
-        let long = format!("fact-{}", entry.flag);
-        let second = (!entry.flag.starts_with("fact-") && !taken.contains(&long.as_str())).then_some(long);
+        let second = Some(format!("fact-{}", entry.flag)).filter(&mut free);
         let text = meaning(&fact.kind, entry, &entry.doc, vec!["It decides rules and is not sent.".to_owned()]);
         let argument = Arg::new(fact_id(&fact.name)).long(entry.flag.clone()).action(ArgAction::Set);
         let argument = valued(argument, &fact.kind, entry).help(first_sentence(&entry.doc).to_owned()).long_help(text);
@@ -85,13 +93,17 @@ fn argument(described: &Described, parameter: &Parameter, entry: &Entry) -> Arg 
     }
     let action = if is_list(&parameter.kind) { ArgAction::Append } else { ArgAction::Set };
     let argument = Arg::new(parameter_id(&parameter.name)).long(entry.flag.clone()).action(action);
-    let argument = valued(argument, &parameter.kind, entry).visible_aliases(entry.alias.clone());
+    let argument = valued(argument, &parameter.kind, entry);
     argument.help(short).long_help(meaning(&parameter.kind, entry, &entry.doc, more))
+}
+
+fn source_flag(entry: &Entry) -> String {
+    format!("{}-from", entry.flag)
 }
 
 /// Where the value of a secret comes from.
 fn source(entry: &Entry) -> Arg {
-    let flag = format!("{}-from", entry.flag);
+    let flag = source_flag(entry);
     let id = source_id(&entry.name);
     let help = format!("Where --{} comes from: `-`, a file, env:NAME or prompt", entry.flag);
     let long = format!(
@@ -177,5 +189,69 @@ impl TypedValueParser for AnyText {
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         if self.0.is_empty() { None } else { Some(Box::new(self.0.iter().cloned())) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Command;
+    use contingent_runtime::Definition;
+    use contingent_runtime::call::Descriptor;
+    use contingent_runtime::client::Service;
+    use contingent_runtime::command::{self, Commands};
+
+    use super::*;
+
+    static DEFINITION: Definition = Definition::new(
+        r#"{"name":"Put","parameters":[
+            {"name":"Action","kind":"string","const":"Put"},
+            {"name":"Tag.1.Key","kind":"string","secret":true},
+            {"name":"TagFrom","kind":"string"},
+            {"name":"images[]","kind":{"list":{"kind":"integer"}}},
+            {"name":"Open","kind":"boolean"},
+            {"name":"\u540d\u79f0","kind":{"enum":{"values":[{"value":""},{"value":"a b"}]}}}],
+          "facts":[{"name":"Age","kind":"string"},{"name":"Open","kind":"boolean"}]}"#,
+    );
+    static DESCRIPTOR: Descriptor = Descriptor::new("Put", &DEFINITION);
+    static OPERATIONS: [command::Command; 1] = [command::Command {
+        name: "put",
+        summary: "",
+        descriptor: || &DESCRIPTOR,
+        guide: r#"{"parameters":[
+            {"name":"Action","flag":"action"},{"name":"Tag.1.Key","flag":"tag"},{"name":"TagFrom","flag":"tag-from"},
+            {"name":"images[]","flag":"images","alias":"age"},{"name":"Open","flag":"open"},
+            {"name":"\u540d\u79f0","flag":"\u540d\u79f0","doc":"Odd."}],
+          "facts":[{"name":"Age","flag":"age"},{"name":"Open","flag":"fact-open"}]}"#,
+        paging: None,
+    }];
+    static COMMANDS: Commands = Commands {
+        service: Service { name: "Toy", version: "1", host: |_| None },
+        editions: &["old"],
+        operations: &OPERATIONS,
+        waits: &[],
+    };
+
+    fn line() -> Command {
+        of_operation(&Described::load(&OPERATIONS[0]).unwrap(), &COMMANDS)
+    }
+
+    #[test]
+    fn odd_names_and_names_that_clash_leave_a_line_that_works() {
+        line().debug_assert();
+        let flags: Vec<String> = line().get_arguments().filter_map(|it| it.get_long().map(str::to_owned)).collect();
+        for flag in ["tag", "tag-from", "images", "open", "名称", "age", "fact-open", "edition"] {
+            assert_eq!(flags.iter().filter(|it| *it == flag).count(), 1, "{flag}: {flags:?}");
+        }
+        assert!(!flags.contains(&"action".to_owned()), "a constant is not asked for");
+    }
+
+    #[test]
+    fn values_are_only_parsed() {
+        let arguments = ["put", "--images", "-1", "--images", "x", "--open", "--名称", "unlisted", "--age", "old"];
+        let matches = line().try_get_matches_from(arguments).unwrap();
+        let given = |id: &str| crate::common::all(&matches, id).join(",");
+        assert_eq!(given(&parameter_id("images[]")), "-1,x");
+        assert_eq!(given(&parameter_id("Open")), "true");
+        assert_eq!((given(&parameter_id("名称")), given(&fact_id("Age"))), ("unlisted".to_owned(), "old".to_owned()));
     }
 }

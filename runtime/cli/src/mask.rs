@@ -78,10 +78,9 @@ fn hide(parameter: &Parameter, node: &Node, hidden: &mut Vec<Range<usize>>) {
         NodeKind::Scalar(..) if crate::described::holds_secret(parameter) => hidden.push(node.span.clone()),
         NodeKind::Scalar(..) => {}
         NodeKind::List(items) => {
-            items.iter().zip(std::iter::repeat(parameter.kind.item())).for_each(|(node, item)| match item {
-                Some(item) => hide(item, node, hidden),
-                None => {}
-            });
+            if let Some(item) = parameter.kind.item() {
+                items.iter().for_each(|node| hide(item, node, hidden));
+            }
         }
         NodeKind::Map(entries) => {
             for (key, node) in entries {

@@ -39,7 +39,9 @@ pub(crate) fn start(what: &str, world: &World<'_>) -> Spinner {
             let line = line(frame, &what, &state, begin.elapsed());
             let _ = write!(std::io::stderr(), "\r\u{1b}[K{line}");
         }
-        let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+        if pause == FRAME {
+            let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+        }
     };
     let thread = std::thread::Builder::new().name("spinner".to_owned()).spawn(draw);
     Spinner { text, running: thread.ok().map(|thread| (stop, thread)) }

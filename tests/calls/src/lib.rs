@@ -9,4 +9,9 @@ pub mod greenhouse {
     pub mod client {
         include!(concat!(env!("OUT_DIR"), "/greenhouse/client.rs"));
     }
+
+    /// Its operations as commands.
+    pub mod command {
+        include!(concat!(env!("OUT_DIR"), "/greenhouse/command.rs"));
+    }
 }
