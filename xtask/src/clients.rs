@@ -9,9 +9,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 const SCRIPTS: &str = "tests/clients";
+const PARSERS: &str = "tests/page/node/parsers";
 
 /// Every client by its name, and what runs its script.
-const CLIENTS: [(&str, Runner); 9] = [
+const CLIENTS: [(&str, Runner); 10] = [
     ("python-v3", Runner::Python),
     ("python-v1", Runner::Python),
     ("python-old", Runner::Python),
@@ -21,6 +22,7 @@ const CLIENTS: [(&str, Runner); 9] = [
     ("openapi-client-form", Runner::Node),
     ("openapi-client-v1", Runner::Node),
     ("curl", Runner::Shell),
+    ("samples", Runner::Samples),
 ];
 
 #[derive(Clone, Copy)]
@@ -28,6 +30,8 @@ enum Runner {
     Python,
     Node,
     Shell,
+    /// What the page of the service shows as sample code, in each language that the others are installed for.
+    Samples,
 }
 
 /// What only the package manager of the system can give.
@@ -41,7 +45,7 @@ const PACKAGES: [system::Package; 6] = [
 ];
 
 /// Longer than any of them takes on a busy machine.
-const MOST: Duration = Duration::from_secs(180);
+const MOST: Duration = Duration::from_secs(480);
 
 /// Installs what the clients need, starts an emulator for each, and has each tell its story.
 pub(crate) fn run(root: &Path) -> Outcome {
@@ -49,6 +53,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
     let home = system::target(root).join("clients");
     install_python(root, &home.join("python"))?;
     install_node(&root.join(SCRIPTS).join("node"), &home.join("node"))?;
+    install_node(&root.join(PARSERS), &home.join("parsers"))?;
     // With the features of the tests before it, so that nothing is built twice.
     system::succeed(system::cargo().args(["build", "--quiet", "--all-features", "--bin", "dbs"]))?;
     let begin = Instant::now();
@@ -95,10 +100,17 @@ fn tell(root: &Path, home: &Path, (name, runner): (&str, Runner)) -> Outcome {
         }
         Runner::Node => {
             let mut command = Command::new("node");
-            let modules = home.join("node/node_modules");
-            // Relative, it would be looked up from the folder of each script.
-            let modules = modules.canonicalize().map_err(|error| format!("no {}: {error}", modules.display()))?;
-            command.env("NODE_PATH", modules).arg(script("node/story.js"));
+            command.env("NODE_PATH", whole(&home.join("node/node_modules"))?).arg(script("node/story.js"));
+            command
+        }
+        Runner::Samples => {
+            let mut command = Command::new("node");
+            command
+                .env("NODE_PATH", whole(&home.join("node/node_modules"))?)
+                .env("PARSERS", whole(&home.join("parsers"))?);
+            // Not the whole path: where it leads to is a Python without the clients.
+            command.env("PYTHON", whole(&home.join("python"))?.join("bin/python"));
+            command.arg(root.join("tests/page/node/run_samples.mjs"));
             command
         }
         Runner::Shell => {
@@ -118,6 +130,11 @@ fn tell(root: &Path, home: &Path, (name, runner): (&str, Runner)) -> Outcome {
             Err(error) => return Err(format!("cannot be waited for: {error}")),
         }
     }
+}
+
+/// The whole path: a relative one would be looked up from the folder of each script.
+fn whole(path: &Path) -> Result<PathBuf, String> {
+    path.canonicalize().map_err(|error| format!("no {}: {error}", path.display()))
 }
 
 pub(crate) fn start_emulator(root: &Path, ready: &Path, log: &Path) -> Result<Running, String> {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 pub(crate) fn run(root: &Path) -> Outcome {
     rust(root)?;
     clients::run(root)?;
+    scripts(root)?;
     page::run(root, false)?;
     println!("test: everything passed");
     Ok(())
@@ -19,6 +20,11 @@ pub(crate) fn run_rust(root: &Path) -> Outcome {
     rust(root)?;
     println!("test: everything in Rust passed; left out: {}; {}", clients::left_out(), page::LEFT_OUT);
     Ok(())
+}
+
+/// The scripts of the page against the Rust that they stand beside. `clients` saw to it that Node, npm and Python are there.
+fn scripts(root: &Path) -> Outcome {
+    cargo(root, &["test", "--package", "contingent-page"])
 }
 
 fn rust(root: &Path) -> Outcome {

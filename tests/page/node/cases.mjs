@@ -56,7 +56,7 @@ export function sampleCases({ operations }) {
     const texts = Object.fromEntries(free.filter(({ name }) => request[name] !== undefined).map(({ name }) => [name, text]));
     const objects = [{ DBName: text, NewDBName: text }];
     add(restore, "hostile", { ...request, ...texts, RestoreObjects: objects, DestinationEndpointPassword: PASSWORD }, facts);
-    add(restore, "hostile", { ...request, ...texts, RestoreObjects: JSON.stringify(objects), [`odd.${text}`]: text }, facts);
+    add(restore, "hostile name", { ...request, ...texts, RestoreObjects: JSON.stringify(objects), [`odd.${text}`]: text }, facts);
   }
   // What the typed request has no words for: a location that no document lists, a number that is none.
   add(restore, "odd", { ...request, DestinationEndpointInstanceType: "Moon" }, facts);

@@ -32,7 +32,9 @@ fn compile(folder: &Path) {
     fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["check", "--quiet", "--message-format", "short"]).current_dir(folder);
-    cargo.arg("--target-dir").arg(root().join("target/consumers"));
+    // Where the client was built already, with the C that it leans on.
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    cargo.arg("--target-dir").arg(target);
     let output = cargo.output().expect("cargo");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && !said.contains("warning"), "{}", said.chars().take(6000).collect::<String>());
