@@ -1,9 +1,10 @@
 // The page: operations to choose from, the form of the one chosen, what the rules say, and what can be done with the request.
 
-import { button, copyButton, documentLink, el, paragraphs, put, say, section, visible } from "./dom.js";
+import { button, copyButton, documentLink, el, freshId, paragraphs, put, say, section, visible } from "./dom.js";
 import { check } from "./evaluator.js";
 import { makeForm } from "./form.js";
 import { fromLink, readLink, writeLink } from "./link.js";
+import { readPasted } from "./paste.js";
 import { requirements } from "./requirements.js";
 import { drawSmallest, drawTable, ofEdition } from "./tables.js";
 import { makeVerdict } from "./verdict.js";
@@ -32,13 +33,26 @@ export function start(panels) {
   function show(index, given) {
     if (current?.index !== index) {
       current?.leave();
-      if (!made.has(index)) made.set(index, makeOperation({ service, data: data(index), index, panels, source }));
+      if (!made.has(index)) made.set(index, makeOperation({ service, data: data(index), index, panels, source, paste }));
       current = made.get(index);
       main.replaceChildren(current.element);
       document.title = visible(`${service.operations[index].name}: ${service.title}`);
       nav.mark(index);
     }
     current.fill(given);
+  }
+
+  // Takes over a request that somebody has as text, and tells what came of it.
+  function paste(text) {
+    const indexOf = (name) => service.operations.findIndex((it) => it.name === name);
+    const found = readPasted(text, (name) => data(indexOf(name) < 0 ? current.index : indexOf(name)).check.parameters);
+    if (!found) return "There is no request in this text: paste JSON, an address, the body of a form, or a command.";
+    const index = indexOf(found.action);
+    show(index < 0 ? current.index : index);
+    current.replace({ edition: null, ...found });
+    const count = Object.keys(found.request).length;
+    const left = found.unknown.length ? ` Left out, because no parameter is called so: ${found.unknown.join(", ")}.` : "";
+    return `Filled in: ${count === 1 ? "1 parameter" : `${count} parameters`}.${left}`;
   }
 
   function follow() {
@@ -116,7 +130,7 @@ function makeNav(service, choose) {
   };
 }
 
-function makeOperation({ service, data, index, panels, source }) {
+function makeOperation({ service, data, index, panels, source, paste }) {
   const name = data.check.name;
   let situation;
   let frame;
@@ -132,6 +146,7 @@ function makeOperation({ service, data, index, panels, source }) {
     service.editions.map(([it]) => el("option", { value: it }, it)));
   const editionDoc = el("p", { class: "hint" });
   const smallest = el("div", { class: "smallest" });
+  const pasted = makePaste(paste);
   const told = el("p", { class: "outside", role: "status" });
   const table = section("Requirement table", (body) => drawTable(body, ofEdition(data, situation.edition).table, situation.request, situation.facts));
   const errors = section(`Errors that the service can answer (${data.errors.length})`, (body) => drawErrors(body, data.errors));
@@ -216,6 +231,7 @@ function makeOperation({ service, data, index, panels, source }) {
         el("div", { class: "bar" },
           service.editions.length ? el("div", {}, el("label", { htmlFor: "edition" }, "Edition of the documents"), edition, editionDoc) : undefined,
           smallest,
+          pasted,
           el("div", { class: "row" },
             copyButton("Copy a link to this form", () => location.href),
             button("Clear the form", () => replace({ edition: situation.edition, request: {}, facts: {} })),
@@ -229,11 +245,26 @@ function makeOperation({ service, data, index, panels, source }) {
     index,
     element,
     fill,
+    replace,
     leave() {
       if (frame !== undefined) cancelAnimationFrame(frame);
       frame = undefined;
     },
   };
+}
+
+// Where a request that somebody has already is pasted.
+function makePaste(paste) {
+  const text = el("textarea", { id: freshId(), rows: 5, spellcheck: false, autocomplete: "off" });
+  const told = el("p", { class: "hint", role: "status" });
+  const fill = button("Fill in what it says", () => {
+    const answer = paste(text.value);
+    // It may have secrets in it.
+    text.value = "";
+    say(told, answer);
+  });
+  return el("details", { class: "paste" }, el("summary", {}, "Paste a request that you have"),
+    el("label", { htmlFor: text.id }, "JSON, an address, the body of a form, or a command"), text, el("div", { class: "row" }, fill), told);
 }
 
 function drawErrors(body, errors) {

@@ -49,6 +49,7 @@ const SCRIPTS: &[(&str, &str)] = scripts![
     "dom.js",
     "field.js",
     "link.js",
+    "paste.js",
     "form.js",
     "verdict.js",
     "tables.js",
