@@ -25,14 +25,14 @@ fn compile(folder: &Path) {
     let client = root().join("generated/dbs");
     let manifest = format!(
         "[package]\nname = \"samples\"\nedition = \"2024\"\n\n[dependencies]\naliyun-dbs = {{ path = {client:?} }}\n\
-         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n[workspace]\n"
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n[workspace]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n"
     );
     fs::write(folder.join("Cargo.toml"), manifest).expect("a manifest");
     // The versions of everything are those of the workspace.
     fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["check", "--quiet", "--message-format", "short"]).current_dir(folder);
-    // Where the client was built already, with the C that it leans on.
+    // Where the client was built already with the same profile, and the C that it leans on.
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     cargo.arg("--target-dir").arg(target);
     let output = cargo.output().expect("cargo");
