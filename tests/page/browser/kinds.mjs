@@ -1,6 +1,6 @@
 // Every kind of parameter can be given, judged, sent and linked to.
 import assert from "node:assert/strict";
-import { input, open, pages, rules, settled, verdict } from "./lib.mjs";
+import { input, linkOf, open, pages, rules, verdict } from "./lib.mjs";
 
 export const steps = {
   "every kind is typed in, judged, put on the wire, and comes back from a link": async () => {
@@ -53,12 +53,11 @@ export const steps = {
     };
     for (const [name, value] of Object.entries(sent)) assert.equal(pairs.get(name), value, name);
 
-    await settled(page);
-    const link = page.url();
+    const link = await linkOf(page);
     await close();
     const second = await open(link);
     assert.equal(await verdict(second.page), "valid");
-    assert.equal(second.page.url(), link);
+    assert.equal(await linkOf(second.page), link);
     await second.close();
   },
 

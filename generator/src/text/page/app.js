@@ -9,6 +9,9 @@ import { requirements } from "./requirements.js";
 import { drawSmallest, drawTable, ofEdition } from "./tables.js";
 import { makeVerdict } from "./verdict.js";
 
+// How long after the last change the address of the page follows, in milliseconds.
+const LINK_PAUSE = 200;
+
 function dataBlock(id) {
   return JSON.parse(document.getElementById(id).textContent);
 }
@@ -157,6 +160,7 @@ function makeOperation({ service, data, index, panels, source, paste }) {
   }));
   const next = made.map(({ title }, index) => [title, () => opened[index].show()]);
   const verdict = makeVerdict((path) => form.focus(path), source, next);
+  let linking;
   let taken = () => {};
   const undo = button("Undo", () => {
     taken();
@@ -182,12 +186,17 @@ function makeOperation({ service, data, index, panels, source, paste }) {
     }
     announce(needs);
     for (const it of [table, ...opened]) it.refresh();
-    const link = writeLink(data.check, situation);
-    if (location.hash === link) return;
     // Going back leads to the operation before, and not through every letter that was typed.
     const before = readLink(location.hash);
-    if (before && before.name !== name) history.pushState(null, "", link);
-    else history.replaceState(null, "", link);
+    if (before && before.name !== name) history.pushState(null, "", writeLink(data.check, situation));
+    clearTimeout(linking);
+    linking = setTimeout(link, LINK_PAUSE);
+  }
+
+  // Browsers stop a page that changes its address with every key.
+  function link() {
+    const fragment = writeLink(data.check, situation);
+    if (location.hash !== fragment) history.replaceState(null, "", fragment);
   }
 
   // Tells those who do not see the marks what has become required.
@@ -233,7 +242,7 @@ function makeOperation({ service, data, index, panels, source, paste }) {
           smallest,
           pasted,
           el("div", { class: "row" },
-            copyButton("Copy a link to this form", () => location.href),
+            copyButton("Copy a link to this form", () => new URL(writeLink(data.check, situation), location.href).href),
             button("Clear the form", () => replace({ edition: situation.edition, request: {}, facts: {} })),
             undo)),
         form.element),
@@ -246,9 +255,16 @@ function makeOperation({ service, data, index, panels, source, paste }) {
     element,
     fill,
     replace,
+    // Whoever comes back to it finds it as it is now.
     leave() {
-      if (frame !== undefined) cancelAnimationFrame(frame);
+      const waits = frame !== undefined;
+      if (waits) cancelAnimationFrame(frame);
       frame = undefined;
+      if (readLink(location.hash)?.name === name) {
+        if (waits) update();
+        link();
+      }
+      clearTimeout(linking);
     },
   };
 }
