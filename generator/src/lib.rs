@@ -19,15 +19,20 @@ pub mod build;
 pub mod diagnostic;
 pub mod differ;
 pub mod editor;
+#[cfg(feature = "render")]
+pub mod explain;
 pub mod export;
 pub mod files;
 pub mod findings;
 pub mod import;
 pub mod model;
 pub mod output;
+mod parallel;
 pub mod reason;
 pub mod resolve;
 mod rust;
+#[cfg(feature = "cli")]
+pub mod scaffold;
 pub mod spec;
 pub mod text;
 
@@ -88,7 +93,11 @@ pub fn generate_observed(
     let mut output = Output::new();
     rust::render(&service, &mut output);
     over("rust");
-    text::render(&service, &options.templates, &mut output)?;
+    let shown = cases(&service, options, &mut output);
+    if !shown.is_empty() {
+        over("cases");
+    }
+    text::render_showing(&service, &shown, &options.templates, &mut output)?;
     text::add_played(&service, &mut output);
     over("text");
     #[cfg(feature = "page")]
@@ -96,15 +105,29 @@ pub fn generate_observed(
         text::add_explorer(&service, &options.templates, &mut output)?;
         over("page");
     }
-    #[cfg(feature = "questions")]
-    if options.cases {
-        for operation in &service.operations {
-            let module = operation.module.trim_start_matches("r#");
-            output.insert(format!("cases/{module}.json"), reason::cases_json(operation));
-        }
-        over("cases");
-    }
     possible(output).map(|output| Generated { output, warnings: found })
+}
+
+/// Adds the requests on which the rules turn, if they are asked for; what of them shows each rule, by operation.
+#[cfg(feature = "questions")]
+fn cases(service: &model::Service, options: &Options, output: &mut Output) -> Vec<Vec<reason::Shown>> {
+    if !options.cases {
+        return Vec::new();
+    }
+    let mut shown = Vec::new();
+    let cases = parallel::map(&service.operations, reason::cases_shown);
+    for (operation, (text, of_operation)) in service.operations.iter().zip(cases) {
+        let module = operation.module.trim_start_matches("r#");
+        output.insert(format!("cases/{module}.json"), text);
+        shown.push(of_operation);
+    }
+    shown
+}
+
+/// A build script asks for none.
+#[cfg(not(feature = "questions"))]
+fn cases(_: &model::Service, _: &Options, _: &mut Output) -> Vec<Vec<reason::Shown>> {
+    Vec::new()
 }
 
 /// The files of a spec as data.
@@ -123,7 +146,8 @@ pub fn load(sources: &[SourceFile], out: &mut Diagnostics) -> Spec {
     operations.sort_by(|a, b| a.path.cmp(&b.path));
     Spec {
         service: service.and_then(|file| spec::load_service(file, out)),
-        operations: operations.into_iter().filter_map(|file| spec::load_operation(file, out)).collect(),
+        operations: out
+            .collect(parallel::map(&operations, |file| Diagnostics::of(|out| spec::load_operation(file, out)))),
     }
 }
 

@@ -111,6 +111,12 @@ impl Output {
         self.files.get(path).map(String::as_str)
     }
 
+    /// Leaves the files whose path is wanted.
+    pub fn retain(&mut self, wanted: impl Fn(&str) -> bool) {
+        self.files.retain(|path, _| wanted(path));
+        self.folded.retain(|_, path| wanted(path));
+    }
+
     /// How many files there are.
     pub fn len(&self) -> usize {
         self.files.len()

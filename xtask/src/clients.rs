@@ -12,10 +12,11 @@ const SCRIPTS: &str = "tests/clients";
 const PARSERS: &str = "tests/page/node/parsers";
 
 /// Every client by its name, and what runs its script.
-const CLIENTS: [(&str, Runner); 10] = [
+const CLIENTS: [(&str, Runner); 11] = [
     ("python-v3", Runner::Python),
     ("python-v1", Runner::Python),
     ("python-old", Runner::Python),
+    ("python-day", Runner::Day),
     ("pop-core-get", Runner::Node),
     ("pop-core-post", Runner::Node),
     ("openapi-client-query", Runner::Node),
@@ -28,6 +29,8 @@ const CLIENTS: [(&str, Runner); 10] = [
 #[derive(Clone, Copy)]
 enum Runner {
     Python,
+    /// The same, and a day in the life of all operations.
+    Day,
     Node,
     Shell,
     /// What the page of the service shows as sample code, in each language that the others are installed for.
@@ -92,10 +95,11 @@ fn tell(root: &Path, home: &Path, (name, runner): (&str, Runner)) -> Outcome {
     let _emulator = start_emulator(root, &ready, &file("log"))?;
     let script = |path: &str| root.join(SCRIPTS).join(path);
     let mut command = match runner {
-        Runner::Python => {
+        Runner::Python | Runner::Day => {
             let mut command = Command::new(home.join("python/bin/python"));
             // No cache beside the sources.
-            command.env("PYTHONDONTWRITEBYTECODE", "1").arg(script("python/story.py"));
+            let told = if matches!(runner, Runner::Day) { "python/day.py" } else { "python/story.py" };
+            command.env("PYTHONDONTWRITEBYTECODE", "1").arg(script(told));
             command
         }
         Runner::Node => {

@@ -1,4 +1,4 @@
-//! Development commands: `cargo xtask codegen [--check] | test [--rust-only] | clients | page | bench | tidy`.
+//! Development commands: `cargo xtask codegen [--check] | test [--rust-only] | clients | page | bench | docs | tidy`.
 //!
 //! It depends on the generator only, so that it builds when the generated crates do not. What it does is put
 //! together from the generator, `cargo` and the file system; it must never decide anything about a spec.
@@ -6,6 +6,7 @@
 mod bench;
 mod clients;
 mod codegen;
+mod docs;
 mod page;
 mod system;
 mod test;
@@ -24,7 +25,8 @@ usage: cargo xtask COMMAND
   page [--images]    the explorer page in a browser alone, as test runs it; with --images it also writes the pictures
                      of the guide, docs/images, anew
   bench [PART]…      how fast all of it is, in ratios; the parts are check, reason, generate, growth,
-                     sign, calls, serve and compile
+                     sign, calls, serve, compile and size
+  docs               the docs as a site, in target/docs; a link that leads nowhere fails
   tidy               checks the files of the project: headers, lengths, words, licences
 ";
 
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         ["page"] => page::run(root, false),
         ["page", "--images"] => page::run(root, true),
         ["bench", parts @ ..] => bench::run(root, parts),
+        ["docs"] => docs::run(root),
         ["tidy"] => tidy::run(root),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

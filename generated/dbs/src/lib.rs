@@ -42,6 +42,12 @@ pub use client::Client;
 #[cfg(feature = "blocking")]
 pub use client::blocking;
 
+/// The operations as the command line has them.
+#[cfg(feature = "cli")]
+#[rustfmt::skip]
+#[path = "generated/command.rs"]
+pub mod command;
+
 /// The service on this machine, for tests.
 #[cfg(feature = "emulator")]
 pub mod emulator;

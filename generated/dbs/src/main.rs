@@ -1,4 +1,4 @@
-//! The command `dbs`: sign a request step by step, play the service.
+//! The command `dbs`: every operation, what can be waited for, the emulator.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
@@ -8,6 +8,7 @@ fn main() -> ExitCode {
         name: "dbs",
         version: env!("CARGO_PKG_VERSION"),
         about: "Alibaba Cloud Database Backup (DBS) on the command line",
+        commands: &aliyun_dbs::command::COMMANDS,
         service: include_str!("generated/service.json"),
         page: Some(include_str!("../docs/explorer.html")),
     })

@@ -72,6 +72,10 @@ pub fn sarif(diagnostics: &Diagnostics, command: Command) -> Value {
                 "id": code.number(),
                 "shortDescription": { "text": code.title() },
                 "fullDescription": { "text": code.explanation() },
+                "help": {
+                    "text": code.explanation(),
+                    "markdown": format!("{}\n\n{}", code.explanation(), code.example()),
+                },
             })
         })
         .collect();
@@ -188,6 +192,8 @@ mod tests {
         let result = &log["runs"][0]["results"][0];
         assert_eq!(log["version"], "2.1.0");
         assert_eq!(log["runs"][0]["tool"]["driver"]["rules"][0]["id"], "C0112");
+        let help = &log["runs"][0]["tool"]["driver"]["rules"][0]["help"];
+        assert!(help["markdown"].as_str().is_some_and(|it| it.contains("\nRight:\n")), "{help}");
         assert_eq!(result["level"], "error");
         assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "a%20b%2Cc.yaml");
         assert_eq!(result["relatedLocations"][0]["message"]["text"], "first here");

@@ -106,6 +106,21 @@ impl Diagnostics {
         Self::default()
     }
 
+    /// What something makes, with the problems that it finds on the way.
+    pub(crate) fn of<T>(make: impl FnOnce(&mut Self) -> T) -> (T, Self) {
+        let mut found = Self::new();
+        (make(&mut found), found)
+    }
+
+    /// The parts that could be made; the problems of all of them are added.
+    pub(crate) fn collect<T>(&mut self, made: Vec<(Option<T>, Self)>) -> Vec<T> {
+        let add = |(part, found)| {
+            self.extend(found);
+            part
+        };
+        made.into_iter().filter_map(add).collect()
+    }
+
     /// Adds a problem.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.insert(diagnostic);

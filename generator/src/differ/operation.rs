@@ -27,6 +27,14 @@ pub(super) fn compare(pass: &mut Pass<'_>, old: &Operation, new: &Operation) {
     if old.module != new.module {
         pass.say(Category::RustBreaking, format!("Rust module {}, was {}", rust(&new.module), rust(&old.module)));
     }
+    if old.route != new.route {
+        let shown = |it: &Operation| {
+            it.route
+                .as_ref()
+                .map_or_else(|| "no address of its own".to_owned(), |it| short(&format!("{} {}", it.method, it.path)))
+        };
+        pass.say(Category::Breaking, format!("sent to {}, was {}", shown(new), shown(old)));
+    }
     if old.readonly != new.readonly {
         let what = if new.readonly { "changes nothing" } else { "may change something" };
         pass.say(Category::Compatible, format!("said to be a call that {what}"));

@@ -104,6 +104,7 @@ fn post(service: &Service, operation: &Operation, edition: Option<&str>, key: &s
     if operation.readonly {
         entries.push(entry("x-readonly", true));
     }
+    entries.extend(operation.route.as_ref().map(|it| entry("x-route", format!("{} {}", it.method, it.path).as_str())));
     let token = operation.idempotency_token.and_then(|index| operation.parameters.get(index));
     entries.extend(token.map(|it| entry("x-idempotency-token", it.def.name.as_str())));
     entries.extend(dependencies(operation, edition));

@@ -105,7 +105,7 @@ fn below(out: &mut String, value: &Yaml, indent: usize) {
 }
 
 /// A value on one line.
-fn inline(value: &Yaml) -> String {
+pub(super) fn inline(value: &Yaml) -> String {
     match value {
         Yaml::Text(text) => scalar(text, true),
         Yaml::List(items) | Yaml::Items(items) => {

@@ -85,10 +85,14 @@ pub struct Operation {
     pub type_name: String,
     /// The Rust module, and the stem of its files: `create_restore_task`.
     pub module: String,
+    /// The command on a command line: `create-restore-task`.
+    pub command: String,
     /// One line.
     pub summary: String,
     /// What it does.
     pub doc: String,
+    /// Method and path, where it has an address of its own.
+    pub route: Option<Route>,
     /// Whether it changes nothing.
     pub readonly: bool,
     /// The parameter that makes a repetition harmless, as an index into `parameters`.
@@ -113,6 +117,15 @@ pub struct Operation {
     pub errors: Vec<ErrorCode>,
     /// Requests and replies.
     pub examples: Vec<Example>,
+}
+
+/// The address of an operation: the method of HTTP, and a path with parameters in braces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// `GET`, `POST`, ..
+    pub method: &'static str,
+    /// `/beds/{BedId}/plants`.
+    pub path: String,
 }
 
 /// A parameter, field or item. What nests in `def.kind` has its texts in `values`, `fields` and `item`.
@@ -188,6 +201,8 @@ pub struct Fact {
     pub from: Option<Origin>,
     /// The Rust field and setter.
     pub field: String,
+    /// The flag on a command line, without dashes.
+    pub flag: String,
     /// The Rust enum, if it is one.
     pub type_name: Option<String>,
     /// For an enum, one entry for each value.
@@ -243,6 +258,8 @@ pub struct Variants {
     pub type_name: String,
     /// The request's setter and argument: `destination`.
     pub field: String,
+    /// Another flag of the discriminator on a command line, without dashes: `destination`.
+    pub flag: String,
     /// One for each value of the discriminator, in its order.
     pub cases: Vec<Case>,
 }
@@ -301,6 +318,8 @@ pub struct Resource {
 pub struct Waiter {
     /// The name in the spec.
     pub name: String,
+    /// The name on a command line: `restore-task-finished`.
+    pub flag: String,
     /// What one waits for.
     pub doc: String,
     /// The states that end the wait.
@@ -316,6 +335,8 @@ pub struct Behaviour {
     pub needs: Vec<rules::service::Need>,
     /// What it does; without one it answers and changes nothing.
     pub effect: Option<rules::service::Effect>,
+    /// What becomes of other things.
+    pub also: Vec<rules::service::Consequence>,
     /// Fields of the reply that do not follow from that.
     pub reply: Vec<rules::service::Assignment>,
 }

@@ -18,12 +18,22 @@ pub struct Reader<'m> {
 }
 
 impl Service {
-    /// How one of a kind is looked up: the first operation that reads it and needs nothing but the id, else the first that
-    /// lists by the id.
-    pub fn reader(&self, resource: &str) -> Option<Reader<'_>> {
-        let reads = self.operations.iter().find_map(|operation| operation.reader(resource, None));
+    /// How a field of one of a kind is looked up: of the operations that show it, the first that reads the kind and needs
+    /// nothing but the id, else the first that lists by the id.
+    pub fn reader(&self, resource: &str, field: &str) -> Option<Reader<'_>> {
+        let first = |id: Option<&str>| {
+            let readers = self.operations.iter().filter_map(|operation| operation.reader(resource, id));
+            readers.into_iter().find(|reader| reader.shows(field))
+        };
         let id = self.resources.iter().find(|it| it.def.name == resource).map(|it| it.def.id.as_str())?;
-        reads.or_else(|| self.operations.iter().find_map(|operation| operation.reader(resource, Some(id))))
+        first(None).or_else(|| first(Some(id)))
+    }
+}
+
+impl Reader<'_> {
+    /// Whether a field of the thing is in what is read.
+    pub fn shows(&self, field: &str) -> bool {
+        self.fields.iter().any(|shown| shown.def.name == field)
     }
 }
 

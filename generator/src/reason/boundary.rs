@@ -1,13 +1,14 @@
 //! Requests on which a rule turns: each part of its condition and of what it demands decides, once for each value that
 //! the part can tell apart. Whoever breaks a part of the rule gets one of them wrong.
 
-use contingent_rules::{Rule, Value, View};
+use contingent_rules::{Checker, Cond, Finding, Form, Operation, Rule, Severity, Value, Verdict, View};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::formula::Id;
 use super::number::{Bound, Interval, decimal};
 use super::search::{Choice, Search};
+use super::shown::{Shown, shown};
 use super::universe::{Content, Leaf, Place, Purpose, Role, Side, Universe};
 use super::witness::{Witness, witness};
 use crate::model;
@@ -21,26 +22,60 @@ pub struct Case {
     pub witness: Witness,
 }
 
-/// For every error rule of every edition: the smallest request that it accepts and applies to, the smallest that breaks
-/// it, and those on which one of its parts decides. Equal requests are one case.
+/// For every rule of every edition: the smallest request that it accepts and applies to, the smallest that breaks it, and
+/// those on which one of its parts decides. Equal requests are one case.
 pub fn cases(operation: &model::Operation) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
-    let editions = operation.check.editions.iter().map(|name| View::One(name.clone()));
+    let all: Vec<usize> = (0..operation.check.rules.len()).collect();
+    add_cases(&mut cases, &operation.check, &all);
+    for index in all {
+        // What only warns refuses nothing. As a violation it turns on the same requests.
+        if let Some(enforced) = enforced(&operation.check, index) {
+            add_cases(&mut cases, &enforced, &[index]);
+        }
+    }
+    cases
+}
+
+/// The operation with a rule that only warns, or says what has no effect, as one that refuses the same requests.
+fn enforced(operation: &Operation, index: usize) -> Option<Operation> {
+    let rule = operation.rules.get(index)?;
+    let form = match &rule.form {
+        Form::Ignored(all) => Form::Forbid(all.iter().cloned().map(Cond::Given).collect()),
+        // What the service assumes is neither kept nor broken by a request.
+        Form::Default(_) => return None,
+        Form::Require(_) | Form::Forbid(_) | Form::Count(..) | Form::Allow(_) | Form::Compare(_) | Form::Ensure(_) => {
+            if rule.severity == Severity::Error {
+                return None;
+            }
+            rule.form.clone()
+        }
+    };
+    let mut operation = operation.clone();
+    if let Some(rule) = operation.rules.get_mut(index) {
+        rule.severity = Severity::Error;
+        rule.form = form;
+    }
+    Some(operation)
+}
+
+/// Adds the cases of some rules, as far as they refuse anything.
+fn add_cases(cases: &mut Vec<Case>, operation: &Operation, wanted: &[usize]) {
+    let editions = operation.editions.iter().map(|name| View::One(name.clone()));
     for view in std::iter::once(View::Any).chain(editions) {
-        let side = Side::for_requests(&operation.check, view);
+        let side = Side::for_requests(operation, view);
         let active = side.rules.clone();
         let mut universe = Universe::new(vec![side], Purpose { strict: true, ..Purpose::default() });
-        let turning: Vec<Vec<Turn>> = active
-            .iter()
-            .map(|index| {
-                operation.check.rules.get(*index).map(|rule| turns(&mut universe, *index, rule)).unwrap_or_default()
-            })
-            .collect();
+        let mut turning = |index: &usize| match operation.rules.get(*index) {
+            Some(rule) if wanted.contains(index) => turns(&mut universe, *index, rule),
+            Some(_) | None => Vec::new(),
+        };
+        let turning: Vec<Vec<Turn>> = active.iter().map(&mut turning).collect();
         let holds: Vec<(Id, Option<Id>)> =
             universe.rules.iter().flatten().map(|rule| (rule.holds, rule.applies)).collect();
         let mut search = Search::new(universe);
-        for (at, index) in active.iter().enumerate() {
-            let Some(rule) = operation.check.rules.get(*index) else { continue };
+        for (at, index) in active.iter().enumerate().filter(|(_, index)| wanted.contains(index)) {
+            let Some(rule) = operation.rules.get(*index) else { continue };
             let others: Vec<Id> =
                 holds.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, (holds, _))| *holds).collect();
             let Some((own, applies)) = holds.get(at).copied() else { continue };
@@ -53,7 +88,7 @@ pub fn cases(operation: &model::Operation) -> Vec<Case> {
                 for value in 0..values {
                     let mut pick = |count: usize| value % count.max(1);
                     if let Some(found) = witness(&search.universe, 0, &choice, &mut pick) {
-                        add(&mut cases, &rule.id, found);
+                        add(cases, &rule.id, found);
                     }
                 }
                 // The ends of an interval are where a bound that is off by one shows.
@@ -62,13 +97,12 @@ pub fn cases(operation: &model::Operation) -> Vec<Case> {
                     if to_ends(&search.universe, &mut ends, high)
                         && let Some(found) = witness(&search.universe, 0, &ends, &mut |_| 0)
                     {
-                        add(&mut cases, &rule.id, found);
+                        add(cases, &rule.id, found);
                     }
                 }
             }
         }
     }
-    cases
 }
 
 fn add(cases: &mut Vec<Case>, rule: &str, witness: Witness) {
@@ -155,24 +189,40 @@ fn is_number(place: &Place<'_>) -> bool {
 
 /// The cases of an operation as JSON, one in a line, each with what the check says in every edition.
 pub fn cases_json(operation: &model::Operation) -> String {
+    json(operation, cases(operation))
+}
+
+/// The same, and for each rule what shows it.
+pub(crate) fn cases_shown(operation: &model::Operation) -> (String, Vec<Shown>) {
+    let cases = cases(operation);
+    let shown = shown(operation, &cases);
+    (json(operation, cases), shown)
+}
+
+fn json(operation: &model::Operation, cases: Vec<Case>) -> String {
     let editions: Vec<Option<&str>> =
         std::iter::once(None).chain(operation.check.editions.iter().map(|name| Some(name.as_str()))).collect();
-    let checkers: Vec<(Option<&str>, contingent_rules::Checker)> =
-        editions.iter().map(|edition| (*edition, contingent_rules::Checker::new(&operation.check, *edition))).collect();
+    let checkers: Vec<(Option<&str>, Checker)> =
+        editions.iter().map(|edition| (*edition, Checker::new(&operation.check, *edition))).collect();
     let text = |text: &str| Value::Text(text.to_owned());
     let mut lines = Vec::new();
-    for Case { rules, witness } in cases(operation) {
+    for Case { rules, witness } in cases {
         let facts = witness.known_facts();
         let said = checkers.iter().map(|(edition, checker)| {
             let verdict = checker.check(&witness.request, &facts);
-            let ids = verdict.violations.iter().map(|finding| text(&finding.rule)).collect();
-            (edition.unwrap_or_default().to_owned(), Value::List(ids))
+            (edition.unwrap_or_default().to_owned(), verdict)
         });
+        let said: Vec<(String, Verdict)> = said.collect();
+        let of = |findings: fn(&Verdict) -> &[Finding]| {
+            let ids = |verdict| findings(verdict).iter().map(|finding| text(&finding.rule)).collect();
+            Value::Object(said.iter().map(|(edition, it)| (edition.clone(), Value::List(ids(it)))).collect())
+        };
         let case = Value::Object(vec![
             ("shows".to_owned(), Value::List(rules.iter().map(|rule| text(rule)).collect())),
             ("request".to_owned(), witness.request.clone()),
             ("facts".to_owned(), Value::Object(witness.facts.clone())),
-            ("violations".to_owned(), Value::Object(said.collect())),
+            ("violations".to_owned(), of(|verdict| &verdict.violations)),
+            ("warnings".to_owned(), of(|verdict| &verdict.warnings)),
         ]);
         lines.push(format!("  {case}"));
     }

@@ -38,6 +38,7 @@ mod questions;
 mod sample;
 #[cfg(feature = "questions")]
 mod search;
+mod shown;
 mod solver;
 mod table;
 #[cfg(test)]
@@ -50,6 +51,8 @@ mod witness;
 pub use allow::allowing;
 pub use analysis::{Analysis, Contradiction, Expected, Redundant, Unknown, analyze, problems};
 #[cfg(feature = "questions")]
+pub(crate) use boundary::cases_shown;
+#[cfg(feature = "questions")]
 pub use boundary::{Case, cases, cases_json};
 pub(crate) use derive::{Derived, derive};
 #[cfg(feature = "questions")]
@@ -59,6 +62,9 @@ pub use json::analyze_json;
 pub use partial::{Completion, complete};
 #[cfg(feature = "questions")]
 pub use questions::{random, smallest_invalid, smallest_valid, smallest_valid_by};
+pub use shown::Shown;
+#[cfg(feature = "questions")]
+pub use shown::shown;
 pub(crate) use table::{Axis, By, Cell, Head, Row, Status, Table, listed, table};
 #[cfg(feature = "questions")]
 pub use witness::Witness;

@@ -13,6 +13,7 @@ pub(crate) mod naming;
 mod operation;
 mod parameter;
 mod response;
+mod route;
 mod rule;
 mod scope;
 mod text;
@@ -24,7 +25,7 @@ pub(crate) use naming::edition as edition_variant;
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, code};
-use crate::{Spec, model, spec};
+use crate::{Spec, model, parallel, spec};
 
 /// Makes the model of a service, or of an operation file on its own.
 ///
@@ -43,8 +44,8 @@ pub fn resolve(spec: &Spec, out: &mut Diagnostics) -> model::Service {
     // Of a service with errors nobody knows what it keeps.
     let known = resources.as_deref().filter(|_| service.is_some_and(|service| !service.failed));
     let shared = Shared { editions: editions.as_deref(), empty_is_absent, resources: known };
-    let resolved: Vec<_> =
-        operations.iter().filter_map(|operation| operation::resolve(operation, &shared, out)).collect();
+    let resolved = parallel::map(&operations, |it| Diagnostics::of(|out| operation::resolve(it, &shared, out)));
+    let resolved = out.collect(resolved);
     match service {
         Some(service) => {
             let reply = behaviour::common_reply(service, out);

@@ -62,7 +62,30 @@ pub(crate) fn constant(id: &str) -> String {
 pub(crate) fn flag(name: &str) -> String {
     let words: Vec<String> = words(name).iter().map(|word| word.to_kebab_case()).collect();
     let text = words.join("-");
-    if text.is_empty() { "parameter".to_owned() } else { text }
+    match text.as_str() {
+        "" => "parameter".to_owned(),
+        taken if FLAGS.contains(&taken) => format!("parameter-{text}"),
+        _ => text,
+    }
+}
+
+/// The flag of a fact: that of a parameter with its name, unless there is one.
+pub(crate) fn fact_flag<'n>(name: &str, mut parameters: impl Iterator<Item = &'n str>) -> String {
+    let flag = flag(name);
+    if parameters.any(|taken| taken == flag) { format!("fact-{flag}") } else { flag }
+}
+
+/// The command of an operation: `create-restore-task`.
+pub(crate) fn command(operation: &str) -> String {
+    let words: Vec<String> = words(operation).iter().map(|word| word.to_kebab_case()).collect();
+    let text = words.join("-");
+    if text.is_empty() || COMMANDS.contains(&text.as_str()) { format!("call-{text}") } else { text }
+}
+
+/// What is waited for, on a command line: `restore-task-finished`.
+pub(crate) fn wait(resource: &str, waiter: &str) -> String {
+    let words: Vec<String> = words(resource).iter().chain(&words(waiter)).map(|word| word.to_kebab_case()).collect();
+    words.join("-")
 }
 
 /// The name of one of several: `RestoreObject` for `RestoreObjects`.
@@ -119,6 +142,33 @@ pub(super) fn is_identifier(text: &str) -> bool {
     begins && characters.all(unicode_ident::is_xid_continue)
 }
 
+/// The flags that a command line has for every operation.
+const FLAGS: [&str; 20] = [
+    "access-key",
+    "all",
+    "allow-rule",
+    "dry-run",
+    "edition",
+    "endpoint",
+    "explain",
+    "extra",
+    "facts-from-service",
+    "file",
+    "help",
+    "no-check",
+    "output",
+    "placement",
+    "query",
+    "region",
+    "scheme",
+    "skeleton",
+    "timeout",
+    "version",
+];
+
+/// The commands that are no operations.
+const COMMANDS: [&str; 7] = ["completions", "emulator", "explorer", "help", "man", "sign", "wait"];
+
 /// The keywords of Rust, reserved ones included, that can be raw identifiers.
 const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
@@ -171,6 +221,26 @@ mod tests {
         assert_eq!(constant("time-or-set"), "TIME_OR_SET");
         assert_eq!(constant("2nd"), "R2ND");
         assert_eq!(module("type"), "type_");
+    }
+
+    #[test]
+    fn names_on_a_command_line_leave_it_its_own() {
+        for (name, expected) in [
+            ("DestinationEndpointIP", "destination-endpoint-ip"),
+            ("Tag.1.Key", "tag-1-key"),
+            ("Region", "parameter-region"),
+            ("名称", "名称"),
+            ("***", "parameter"),
+        ] {
+            assert_eq!(flag(name), expected, "{name}");
+        }
+        assert_eq!(fact_flag("DatabaseType", ["port"].into_iter()), "database-type");
+        assert_eq!(fact_flag("DatabaseType", ["database-type"].into_iter()), "fact-database-type");
+        assert_eq!(
+            (command("DescribeDLAService"), command("Wait")),
+            ("describe-dla-service".into(), "call-wait".into())
+        );
+        assert_eq!(wait("RestoreTask", "finished"), "restore-task-finished");
     }
 
     #[test]

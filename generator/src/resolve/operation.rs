@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use contingent_rules::{Fact, Operation, Parameter, nearest};
 
 use super::text::{self, Names};
-use super::{Reader, Shared, behaviour, edition, example, naming, response, scope, variants};
+use super::{Reader, Shared, behaviour, edition, example, naming, response, route, scope, variants};
 use crate::diagnostic::{Command, Diagnostic, Diagnostics, Severity, Span, code};
 use crate::{model, spec};
 
@@ -75,7 +75,7 @@ fn build(operation: &spec::Operation, shared: &Shared<'_>, out: &mut Diagnostics
         names.claim_type(&format!("{type_name}{suffix}"), "", operation.node.value_span("operation"));
     }
     let parameters_model = names.parameters(&parameters, &type_name);
-    let facts_model = names.facts(&facts, &type_name);
+    let facts_model = names.facts(&facts, &parameters_model, &type_name);
     let constants: Vec<String> = rules.iter().map(|(rule, _)| naming::constant(&rule.id)).collect();
     names.rules_differ(
         constants.iter().zip(&rules).map(|(name, (rule, _))| (name.as_str(), rule.node.value_span("id"))),
@@ -90,10 +90,12 @@ fn build(operation: &spec::Operation, shared: &Shared<'_>, out: &mut Diagnostics
     let examples = example::resolve(operation, &check, out);
     Some(model::Operation {
         module: naming::module(&operation.operation),
+        command: naming::command(&operation.operation),
         name: operation.operation.clone(),
         type_name,
         summary: operation.summary.clone().unwrap_or_default(),
         doc: operation.doc.clone().unwrap_or_default(),
+        route: route::resolve(operation, &parameters_model, out),
         readonly: operation.readonly.is_some_and(|flag| flag.0),
         idempotency_token,
         parameters: parameters_model,

@@ -110,6 +110,9 @@ impl<'a> Scope<'a> {
             },
             help: match (near, self.of) {
                 _ if fact => Some(format!("`{bare}` is a fact: write `${bare}`")),
+                _ if matches!(bare, "given" | "present") => {
+                    Some("to ask whether something is given, write its name alone: `when: Name`".to_owned())
+                }
                 (Some(near), Of::Request) => Some(format!("a parameter with a similar name exists: `{near}`")),
                 (Some(near), Of::Reply) => Some(format!("a field with a similar name exists: `{near}`")),
                 (None, Of::Request) => among("parameters", "", self.names()),

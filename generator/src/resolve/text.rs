@@ -212,7 +212,12 @@ impl<'o> Names<'o> {
     }
 
     /// The facts of an operation.
-    pub(super) fn facts(&mut self, facts: &[(&spec::Fact, contingent_rules::Fact)], parent: &str) -> Vec<model::Fact> {
+    pub(super) fn facts(
+        &mut self,
+        facts: &[(&spec::Fact, contingent_rules::Fact)],
+        parameters: &[model::Parameter],
+        parent: &str,
+    ) -> Vec<model::Fact> {
         let mut resolved = Vec::new();
         for (spec, def) in facts {
             let name = &spec.name.text;
@@ -228,6 +233,7 @@ impl<'o> Names<'o> {
                     field: from.field.clone().unwrap_or_default(),
                 }),
                 field: naming::field(name),
+                flag: naming::fact_flag(name, parameters.iter().map(|parameter| parameter.flag.as_str())),
                 type_name,
                 values: self.values(&spec.values),
             });

@@ -73,7 +73,7 @@ pub(super) fn resolve(
             left_out: these(Derived::LeftOut),
         });
     }
-    Some(model::Variants { by, field: naming::field(&name), type_name, cases })
+    Some(model::Variants { by, field: naming::field(&name), flag: naming::flag(&name), type_name, cases })
 }
 
 fn case_field(index: usize, parameter: &model::Parameter, prefix: &str) -> model::CaseField {

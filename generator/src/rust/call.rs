@@ -12,6 +12,10 @@ use crate::model::{Fact, Operation, Parameter, Position, Reader, Service};
 pub(super) fn render(service: &Service, operation: &Operation) -> TokenStream {
     let (name, request, response) = (&operation.name, of(operation, "Request"), response(operation, &quote!(super)));
     let reply = operation.response.as_ref().map(|_| quote!(.reply(&super::definition::REPLY)));
+    let route = operation.route.as_ref().map(|it| {
+        let (method, path) = (it.method, &it.path);
+        quote!(.route(#method, #path))
+    });
     let readonly = operation.readonly.then(|| quote!(.readonly()));
     let token = operation.idempotency_token.and_then(|index| operation.parameters.get(index));
     let token = token.map(|parameter| {
@@ -28,7 +32,7 @@ pub(super) fn render(service: &Service, operation: &Operation) -> TokenStream {
         //! What a client needs to know of the operation.
         static OPERATION: ::contingent_runtime::call::Descriptor =
             ::contingent_runtime::call::Descriptor::new(#name, &super::definition::DEFINITION)
-                #reply #readonly #token #in_header #in_body #lookups;
+                #reply #route #readonly #token #in_header #in_body #lookups;
 
         impl ::contingent_runtime::call::Request for super::#request {
             type Response = #response;
@@ -63,11 +67,10 @@ pub(super) fn is_paged(operation: &Operation) -> bool {
 }
 
 /// Where one of a kind is read, from a place from which `root` leads to the root of the service.
-pub(super) fn find(service: &Service, resource: &str, root: &TokenStream) -> Option<TokenStream> {
-    let reader = service.reader(resource)?;
+pub(super) fn find(service: &Service, reader: &Reader<'_>, resource: &str, root: &TokenStream) -> Option<TokenStream> {
     let id = &service.resources.iter().find(|it| it.def.name == resource)?.def.id;
     // Among several, the id tells which it is.
-    if reader.list.is_some() && !shows(&reader, id) {
+    if reader.list.is_some() && !reader.shows(id) {
         return None;
     }
     let request = of(reader.operation, "Request");
@@ -83,11 +86,6 @@ pub(super) fn find(service: &Service, resource: &str, root: &TokenStream) -> Opt
     })
 }
 
-/// Whether a field of the thing is in what is read.
-pub(super) fn shows(reader: &Reader<'_>, field: &str) -> bool {
-    reader.fields.iter().any(|shown| shown.def.name == field)
-}
-
 /// The type of the items of a list, from a place from which `path` leads to the module of the operation.
 pub(super) fn item(list: &Parameter, path: &TokenStream) -> TokenStream {
     match shape(list, false) {
@@ -100,8 +98,8 @@ pub(super) fn item(list: &Parameter, path: &TokenStream) -> TokenStream {
 pub(super) fn lookups(service: &Service, operation: &Operation) -> Vec<TokenStream> {
     let lookup = |fact: &Fact| {
         let origin = fact.from.as_ref()?;
-        service.reader(&origin.resource).filter(|reader| shows(reader, &origin.field))?;
-        let find = find(service, &origin.resource, &quote!(super::super))?;
+        let reader = service.reader(&origin.resource, &origin.field)?;
+        let find = find(service, &reader, &origin.resource, &quote!(super::super))?;
         let (name, by, field) = (&fact.def.name, &origin.by, &origin.field);
         Some(quote! {
             ::contingent_runtime::call::Lookup { fact: #name, by: #by, find: #find, field: #field }

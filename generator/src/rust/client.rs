@@ -281,17 +281,32 @@ fn builder_of(service: &Service, operation: &Operation) -> TokenStream {
 /// How often a state is looked at, in seconds.
 const INTERVAL: u64 = 5;
 
+/// What there is to wait for, as a constant of the runtime; none if no operation shows the state.
+pub(super) fn waiter(service: &Service, kind: &Resource, waiter: &Waiter) -> Option<TokenStream> {
+    let state = kind.def.state.as_ref()?;
+    let reader = service.reader(&kind.def.name, state)?;
+    let find = call::find(service, &reader, &kind.def.name, &quote!(super))?;
+    let (until, fail, seconds) = (&waiter.until, &waiter.fail, INTERVAL);
+    Some(quote! {
+        ::contingent_runtime::call::Waiter {
+            find: #find,
+            state: #state,
+            until: &[#(#until),*],
+            fail: &[#(#fail),*],
+            interval: ::std::time::Duration::from_secs(#seconds),
+            timeout: ::std::time::Duration::ZERO,
+        }
+    })
+}
+
 /// The method that waits for a state; none if no operation shows the state.
 fn wait(service: &Service, kind: &Resource, waiter: &Waiter) -> Option<TokenStream> {
-    let state = kind.def.state.as_ref()?;
-    let reader = service.reader(&kind.def.name).filter(|reader| call::shows(reader, state))?;
-    let find = call::find(service, &kind.def.name, &quote!(super))?;
+    let found = self::waiter(service, kind, waiter)?;
+    let reader = service.reader(&kind.def.name, kind.def.state.as_ref()?)?;
     let path = module(reader.operation);
     let thing = reader.list.map_or_else(|| call::response(reader.operation, &path), |list| call::item(list, &path));
     let wanted = format!("wait_for_{}_{}", kind.def.name.to_snake_case(), waiter.name.to_snake_case());
     let name = free(&wanted, service.operations.iter().map(|operation| operation.module.as_str()));
-    let (until, fail) = (&waiter.until, &waiter.fail);
-    let seconds = INTERVAL;
     let about = doc::outer(&doc::paragraphs([
         format!("Waits for a {} by its id, and returns it as it is then.", doc::code(&kind.def.name)),
         describe::meaning(&waiter.doc),
@@ -309,14 +324,7 @@ fn wait(service: &Service, kind: &Resource, waiter: &Waiter) -> Option<TokenStre
             id: impl Into<String>,
             timeout: ::std::time::Duration,
         ) -> M::Out<'static, Result<#thing, ::contingent_runtime::Error>> {
-            const WAITER: ::contingent_runtime::call::Waiter = ::contingent_runtime::call::Waiter {
-                find: #find,
-                state: #state,
-                until: &[#(#until),*],
-                fail: &[#(#fail),*],
-                interval: ::std::time::Duration::from_secs(#seconds),
-                timeout: ::std::time::Duration::ZERO,
-            };
+            const WAITER: ::contingent_runtime::call::Waiter = #found;
             self.inner.wait(WAITER.timeout(timeout), id)
         }
     })

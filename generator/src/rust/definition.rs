@@ -29,7 +29,7 @@ pub(super) fn render(operation: &Operation) -> TokenStream {
 }
 
 /// A raw string, so that the JSON reads and compares as JSON; escaped where a raw string cannot hold it.
-fn raw(text: &str) -> Literal {
+pub(super) fn raw(text: &str) -> Literal {
     let longest = text.split('"').map(|part| part.len() - part.trim_start_matches('#').len()).max().unwrap_or(0);
     let hashes = "#".repeat(longest + 1);
     let unseen =

@@ -10,6 +10,7 @@
 mod call;
 mod check;
 mod client;
+mod command;
 mod definition;
 mod describe;
 mod doc;
@@ -28,18 +29,18 @@ mod tests;
 mod values;
 mod variants;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use proc_macro2::TokenStream;
 
 use crate::model::{Operation, Parameter, Service};
 use crate::output::Output;
+use crate::parallel;
 
 /// Adds the Rust files of a service.
 pub(crate) fn render(service: &Service, output: &mut Output) {
     let mut files: Vec<File<'_>> = vec![
         ("src/generated/mod.rs".to_owned(), Box::new(|| root::render(service))),
         (format!("src/generated/{}.rs", client::stem(service)), Box::new(|| client::render(service))),
+        (format!("src/generated/{}.rs", command::stem(service)), Box::new(|| command::render(service))),
     ];
     for operation in &service.operations {
         let module = operation.module.trim_start_matches("r#");
@@ -48,7 +49,9 @@ pub(crate) fn render(service: &Service, output: &mut Output) {
         }
     }
     let header = header(service);
-    for (path, text) in print_all(&header, &files) {
+    // Making and printing tokens is most of a generation.
+    let texts = parallel::map(&files, |(_, tokens)| print(&header, tokens));
+    for ((path, _), text) in files.into_iter().zip(texts) {
         output.insert(path, text);
     }
 }
@@ -89,35 +92,6 @@ fn of_operation<'m>(service: &'m Service, operation: &'m Operation) -> Vec<(&'st
         files.push(("variants", Box::new(move || variants::render(operation, variants))));
     }
     files
-}
-
-/// The stack of a thread that prints: types as deep as a file of a spec can nest them do not fill it.
-const STACK: usize = 64 << 20;
-
-/// The texts of all files. Making and printing tokens is most of a generation, and no file depends
-/// on another, so all processors take part; the order of the result does not depend on them.
-fn print_all(header: &str, files: &[File<'_>]) -> Vec<(String, String)> {
-    let next = AtomicUsize::new(0);
-    let take = || {
-        let mut done = Vec::new();
-        while let Some((path, tokens)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push((path.clone(), print(header, tokens)));
-        }
-        done
-    };
-    let helpers = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());
-    std::thread::scope(|scope| {
-        let helper = |_| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, take).ok();
-        let spawned: Vec<_> = (0..helpers).filter_map(helper).collect();
-        let mut done = if spawned.is_empty() { take() } else { Vec::new() };
-        for helper in spawned {
-            match helper.join() {
-                Ok(more) => done.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    })
 }
 
 /// The first line of every file: what made it, and what to do instead of editing it.

@@ -79,6 +79,9 @@ fn about(operation: &Operation) -> String {
     doc::paragraphs([
         describe::meaning(&operation.summary),
         doc::escaped(&operation.doc),
+        operation.route.as_ref().map_or_else(String::new, |it| {
+            format!("It is sent as {}.", doc::code(&format!("{} {}", it.method, it.path)))
+        }),
         if operation.readonly { "It changes nothing.".to_owned() } else { String::new() },
         ways.join(" "),
         if errors.is_empty() { errors } else { format!("Errors beside those of every operation:\n\n{errors}") },

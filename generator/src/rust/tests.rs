@@ -94,8 +94,10 @@ fn operation(parameters: Vec<Parameter>) -> Operation {
         name: "Op".to_owned(),
         type_name: "Op".to_owned(),
         module: "op".to_owned(),
+        command: "op".to_owned(),
         summary: "Does it.".to_owned(),
         doc: String::new(),
+        route: None,
         readonly: false,
         idempotency_token: None,
         check,
@@ -249,6 +251,7 @@ fn rules_and_facts_are_documented_where_they_matter() {
         source: String::new(),
         from: None,
         field: "heat".to_owned(),
+        flag: "heat".to_owned(),
         type_name: Some("Heat".to_owned()),
         values: texts,
     }];
@@ -288,6 +291,7 @@ fn variants_ask_for_what_is_mandatory() {
     made.variants = Some(Variants {
         by: 0,
         type_name: "Which".to_owned(),
+        flag: "by-mode".to_owned(),
         field: "which".to_owned(),
         cases: vec![
             case(0, "None0", vec![], vec![]),

@@ -243,9 +243,25 @@ impl Parts<'_> {
             page: node.get("page").and_then(|page| self.typed(page, &language::PAGE)),
             needs: self.named(node, "needs", Self::need),
             set: texts(node, "set"),
+            also: self.consequences(node),
             reply: texts(node, "reply"),
             node: node.clone(),
         }
+    }
+
+    fn consequences(&mut self, effect: &Node) -> Vec<Consequence> {
+        let mut consequences = Vec::new();
+        for node in effect.get("also").map(Node::list).unwrap_or_default() {
+            if !self.is_broken(node.span) {
+                consequences.push(Consequence {
+                    repeat: node.get("repeat").and_then(|repeat| self.typed(repeat, &language::REPEAT)),
+                    matches: texts(node, "match"),
+                    set: texts(node, "set"),
+                    node: node.clone(),
+                });
+            }
+        }
+        consequences
     }
 
     fn filter(&mut self, entry: &Entry) -> Option<Filter> {

@@ -112,7 +112,7 @@ fn facts(scope: &Scope<'_>, example: &Example) -> Option<String> {
 }
 
 /// A request without its secrets.
-fn masked(parameters: &[Parameter], request: &Value) -> Value {
+pub(super) fn masked(parameters: &[Parameter], request: &Value) -> Value {
     match request {
         Value::Object(entries) => Value::Object(
             entries

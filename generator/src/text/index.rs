@@ -1,6 +1,7 @@
 //! The first page: the service and its operations.
 
 use super::escape::{anchor, blocks, capital, code, line, link, plain};
+use super::map;
 use super::operation::title;
 use super::scope::mark;
 use super::view::{self, Section};
@@ -18,6 +19,7 @@ pub(super) fn index(service: &Service) -> view::Index {
         title: plain(title(service)),
         about: about(service),
         operations: service.operations.iter().map(operation).collect(),
+        map: map::of(service),
         editions: Section::of(service.editions.iter().map(edition).collect()),
         documents: Section::of(service.docs.iter().map(document).collect()),
         endpoints: endpoints(service).into_iter().collect(),

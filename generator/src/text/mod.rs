@@ -11,6 +11,7 @@ mod examples;
 mod grid;
 mod index;
 mod kinds;
+mod map;
 mod matrix;
 mod needs;
 mod operation;
@@ -20,6 +21,7 @@ mod parameters;
 mod phrase;
 mod scope;
 mod served;
+mod shown;
 mod table;
 mod templates;
 #[cfg(test)]
@@ -32,12 +34,12 @@ pub use page::add_explorer;
 pub use table::{NoSuchColumns, Requirements};
 pub use templates::Templates;
 
-use serde::Serialize;
-
 use self::templates::Pages;
 use crate::diagnostic::Diagnostics;
-use crate::model::Service;
+use crate::model::{Operation, Service};
 use crate::output::Output;
+use crate::parallel;
+use crate::reason::Shown;
 
 /// The folder of the pages.
 const FOLDER: &str = "docs";
@@ -47,19 +49,39 @@ const FOLDER: &str = "docs";
 /// # Errors
 /// A template that cannot be rendered; then no page is added.
 pub fn render(service: &Service, templates: &Templates, output: &mut Output) -> Result<(), Diagnostics> {
+    render_showing(service, &[], templates, output)
+}
+
+/// The same, with what shows the rules of each operation, in their order, on its page.
+pub(crate) fn render_showing(
+    service: &Service,
+    shown: &[Vec<Shown>],
+    templates: &Templates,
+    output: &mut Output,
+) -> Result<(), Diagnostics> {
     let pages = Pages::new(templates)?;
+    let mut made = vec![("README", pages.page("index.md.j2", &index::index(service)))];
+    let shown = shown.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
+    let operations: Vec<(&Operation, &[Shown])> = service.operations.iter().zip(shown).collect();
+    let page = |(operation, shown): &(&Operation, &[Shown])| {
+        pages.page("operation.md.j2", &operation::page(service, operation, shown))
+    };
+    let stems = service.operations.iter().map(|operation| operation.module.as_str());
+    made.extend(stems.zip(parallel::map(&operations, page)));
     let mut wrong = Diagnostics::new();
-    let mut made = Vec::new();
-    add(&pages, "README", "index.md.j2", &index::index(service), &mut made, &mut wrong);
-    for operation in &service.operations {
-        add(&pages, &operation.module, "operation.md.j2", &operation::page(service, operation), &mut made, &mut wrong);
+    let header = header(service);
+    let mut texts = Vec::new();
+    for (stem, page) in made {
+        match page {
+            Ok(text) => texts.push((format!("{FOLDER}/{stem}.md"), format!("{header}\n\n{text}"))),
+            Err(diagnostic) => wrong.push(*diagnostic),
+        }
     }
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let header = header(service);
-    for (stem, text) in made {
-        output.insert(format!("{FOLDER}/{stem}.md"), format!("{header}\n\n{text}"));
+    for (path, text) in texts {
+        output.insert(path, text);
     }
     Ok(())
 }
@@ -69,20 +91,6 @@ pub fn render(service: &Service, templates: &Templates, output: &mut Output) -> 
 pub(crate) fn add_played(service: &Service, output: &mut Output) {
     if !service.name.is_empty() {
         output.insert("src/generated/service.json", served::render(service));
-    }
-}
-
-fn add<V: Serialize>(
-    pages: &Pages<'_>,
-    stem: &str,
-    template: &str,
-    view: &V,
-    made: &mut Vec<(String, String)>,
-    wrong: &mut Diagnostics,
-) {
-    match pages.page(template, view) {
-        Ok(text) => made.push((stem.to_owned(), text)),
-        Err(diagnostic) => wrong.push(*diagnostic),
     }
 }
 

@@ -6,11 +6,12 @@ use super::escape::{anchor, blocks, capital, code, line, link, piece, plain};
 use super::parameters::{self, Side};
 use super::scope::{Scope, rule_anchor};
 use super::view::Section;
-use super::{differences, examples, index, matrix, needs, view};
+use super::{differences, examples, index, matrix, needs, shown, view};
 use crate::model::{self, Operation, RuleText, Service};
+use crate::reason::Shown;
 
 /// Makes the view of an operation.
-pub(super) fn page(service: &Service, operation: &Operation) -> view::Page {
+pub(super) fn page(service: &Service, operation: &Operation, shown: &[Shown]) -> view::Page {
     let scope = Scope::new(service, operation);
     let table = matrix::matrix(&scope);
     let examples = examples::examples(&scope);
@@ -33,6 +34,7 @@ pub(super) fn page(service: &Service, operation: &Operation) -> view::Page {
         editions,
         facts: Section::of(facts),
         examples: Section::of(examples),
+        shown: Section::of(shown::rows(&scope, shown)),
         reply: operation.response.iter().map(|response| reply(&scope, response)).collect(),
         errors: Section::of(index::error_rows(service, &operation.errors)),
         more_errors: more_errors(service, operation),
@@ -75,6 +77,7 @@ fn contents(page: &view::Page) -> Vec<view::Entry> {
         (!page.editions.is_empty(), "editions", "Editions"),
         (!page.facts.is_empty(), "facts", "Facts"),
         (!page.examples.is_empty(), "examples", "Examples"),
+        (!page.shown.is_empty(), "each-rule-kept-and-broken", "Each rule, kept and broken"),
         (!page.reply.is_empty(), "reply", "Reply"),
         (true, "errors", "Errors"),
     ];
@@ -91,6 +94,9 @@ fn contents(page: &view::Page) -> Vec<view::Entry> {
 fn remarks(scope: &Scope<'_>) -> Vec<String> {
     let operation = scope.operation;
     let mut remarks = Vec::new();
+    if let Some(route) = &operation.route {
+        remarks.push(format!("It is sent as {}.", code(&format!("{} {}", route.method, route.path))));
+    }
     if operation.readonly {
         remarks.push("This operation changes nothing: it may be repeated freely.".into());
     }

@@ -45,6 +45,7 @@ fn operation(operation: &model::Operation, service: &model::Service) -> Served {
         origins: operation.facts.iter().filter_map(origin).collect(),
         needs: behaviour.map(|it| it.needs.clone()).unwrap_or_default(),
         effect: behaviour.and_then(|it| it.effect.clone()),
+        also: behaviour.map(|it| it.also.clone()).unwrap_or_default(),
         reply: behaviour.map(|it| it.reply.clone()).unwrap_or_default(),
         response: operation.response.iter().flat_map(|response| fields(&response.fields)).collect(),
         errors: operation.errors.iter().map(error).collect(),

@@ -9,6 +9,7 @@ pub(super) struct Index {
     pub(super) title: String,
     pub(super) about: Vec<String>,
     pub(super) operations: Vec<OperationLine>,
+    pub(super) map: Vec<Map>,
     pub(super) editions: Vec<Section<Named>>,
     pub(super) documents: Vec<Section<String>>,
     pub(super) endpoints: Vec<Endpoints>,
@@ -35,6 +36,23 @@ pub(super) struct OperationLine {
     pub(super) page: String,
     pub(super) summary: String,
     pub(super) remarks: String,
+}
+
+/// What the operations do to what the service keeps.
+#[derive(Debug, Serialize)]
+pub(super) struct Map {
+    pub(super) kinds: Vec<KindRow>,
+    /// The operations that stand in no cell.
+    pub(super) apart: Vec<Section<String>>,
+}
+
+/// A kind of thing, and the operations on it in the cells.
+#[derive(Debug, Serialize)]
+pub(super) struct KindRow {
+    pub(super) anchor: String,
+    pub(super) name: String,
+    pub(super) doc: String,
+    pub(super) cells: Vec<String>,
 }
 
 /// A name and what it means.
@@ -82,6 +100,7 @@ pub(super) struct Page {
     pub(super) editions: Vec<Editions>,
     pub(super) facts: Vec<Section<Fact>>,
     pub(super) examples: Vec<Section<Example>>,
+    pub(super) shown: Vec<Section<ShownRow>>,
     pub(super) reply: Vec<Reply>,
     pub(super) errors: Vec<Section<ErrorRow>>,
     pub(super) more_errors: Vec<String>,
@@ -217,6 +236,14 @@ pub(super) struct Example {
 pub(super) struct Check {
     pub(super) verdict: String,
     pub(super) findings: Vec<String>,
+}
+
+/// A rule, with a request that keeps it and one that breaks it.
+#[derive(Debug, Serialize)]
+pub(super) struct ShownRow {
+    pub(super) rule: String,
+    pub(super) kept: String,
+    pub(super) broken: String,
 }
 
 /// The text of a reply.

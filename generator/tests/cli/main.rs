@@ -7,6 +7,7 @@ mod export;
 mod findings;
 mod generate;
 mod partial;
+mod review;
 mod run;
 mod spec;
 mod table;

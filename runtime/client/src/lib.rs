@@ -19,6 +19,8 @@ pub mod aliyun;
 pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "client")]
+pub mod command;
 mod decode;
 mod definition;
 mod encode;

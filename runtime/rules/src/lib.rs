@@ -3,6 +3,7 @@
 //! - [`Operation`] is plain data: parameters, facts and rules.
 //! - [`Checker`] is the one evaluator: a request and [`Facts`] give a [`Verdict`].
 //! - [`sentence`] writes each rule as one English sentence.
+//! - [`guide`] is what people need to know of an operation beside its rules.
 //! - [`service`] is what executes: what a service keeps, and what its operations do to that.
 //!
 //! This crate depends on nothing that does input or output, and must never do any: it judges
@@ -10,6 +11,7 @@
 
 mod check;
 mod decimal;
+pub mod guide;
 mod json;
 mod lines;
 mod mention;

@@ -2,6 +2,10 @@
 //!
 //! The generator makes it from a spec, as JSON; whoever plays the service, or waits for it, reads it.
 
+mod value;
+
+pub use value::{Addend, Assignment, Piece};
+
 use serde::{Deserialize, Serialize};
 
 use crate::lines::to_lines;
@@ -52,6 +56,9 @@ pub struct Served {
     /// What it does; without one it answers and changes nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effect: Option<Effect>,
+    /// What else becomes of things, in this order, after the effect.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Consequence>,
     /// Fields of the reply that do not follow from the effect.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reply: Vec<Assignment>,
@@ -117,6 +124,9 @@ pub struct State {
     /// The state that follows then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub then: Option<String>,
+    /// Whether nothing in it can be seen yet: it is not found and not listed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
     /// Fields that it sets when it begins; the values name nothing but the time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<Assignment>,
@@ -214,6 +224,72 @@ pub enum Effect {
     },
 }
 
+/// What becomes of other things through an operation. It takes no parameter over by itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consequence {
+    /// What it does.
+    #[serde(rename = "do")]
+    pub verb: Verb,
+    /// The kind.
+    pub resource: String,
+    /// How many are made, if not one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
+    /// It happens if all of these hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<Condition>,
+    /// What exists is meant if its fields have these values; hidden things are too.
+    #[serde(default, rename = "match", skip_serializing_if = "Vec::is_empty")]
+    pub matches: Vec<Assignment>,
+    /// What exists is meant if it is in one of these states; empty means any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub from: Vec<String>,
+    /// Fields that get a value; of something new also the id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<Assignment>,
+    /// The state afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// A row of new things, each of which begins later than the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Repeat {
+    /// How many are made: at most [`Repeat::MOST`].
+    pub times: u64,
+    /// By how many seconds the state of one begins later than that of the one before it.
+    pub every: u64,
+}
+
+impl Repeat {
+    /// So many things one consequence makes at most.
+    pub const MOST: u64 = 1000;
+}
+
+/// What a [`Consequence`] does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Makes a new thing.
+    Create,
+    /// Changes all that are meant.
+    Change,
+    /// Removes all that are meant.
+    Delete,
+}
+
+/// A value that is one of several.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The value; if it is absent the condition does not hold.
+    pub value: Piece,
+    /// The texts it may have.
+    pub is: Vec<String>,
+}
+
 /// A parameter that selects from a list when it is given.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -270,33 +346,6 @@ pub struct Page {
     /// The field of the reply with the number of all pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<String>,
-}
-
-/// A field, and what it is set to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Assignment {
-    /// The field.
-    pub field: String,
-    /// Its value. A single piece keeps the type of what it names; several are one text. It is absent if what one of
-    /// the pieces names is.
-    pub value: Vec<Piece>,
-}
-
-/// A part of a value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Piece {
-    /// As it stands.
-    Text(String),
-    /// The value of a parameter.
-    Parameter(String),
-    /// The field of what is needed, created, read or changed: its kind and the name.
-    Field(String, String),
-    /// The time, in milliseconds since 1970.
-    Now,
-    /// The id of the call.
-    RequestId,
 }
 
 /// A field of a reply.

@@ -19,6 +19,21 @@ pub(crate) fn service(service: &Service, path: &str) -> String {
     )
 }
 
+/// The table `READS` of how the two forms of each reply are read and compared.
+pub(crate) fn replies(service: &Service, path: &str) -> String {
+    let with_reply = || service.operations.iter().filter(|operation| operation.response.is_some());
+    let reads = with_reply().map(|operation| {
+        let (name, module, reply) = (&operation.name, &operation.module, &operation.type_name);
+        format!("    ({name:?}, |json, xml| read({path}::{module}::{reply}Response::from_reply, json, xml)),\n")
+    });
+    let count = with_reply().count();
+    let reads: String = reads.collect();
+    format!(
+        "use ::contingent_agreement::{{Read, read}};\n\
+         pub(crate) const READS: [(&str, Read); {count}] = [\n{reads}];\n"
+    )
+}
+
 fn function(service: &Service, operation: &Operation, path: &str) -> String {
     let module = format!("{path}::{}", operation.module);
     let fields: Vec<&Parameter> = operation.parameters.iter().filter(|field| field.def.constant.is_none()).collect();

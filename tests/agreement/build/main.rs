@@ -16,7 +16,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (file, spec, path) in [("dbs", "../../spec/dbs", "::aliyun_dbs"), ("toy", "../toy/spec", "::greenhouse")] {
         println!("cargo::rerun-if-changed={spec}");
         let sources = contingent::files::read(Path::new(spec)).map_err(|found| format!("{found:?}"))?;
-        fs::write(out.join(file).with_extension("rs"), glue::service(&resolve(&sources.files), path))?;
+        let service = resolve(&sources.files);
+        fs::write(out.join(file).with_extension("rs"), glue::service(&service, path))?;
+        fs::write(out.join(format!("{file}_replies.rs")), glue::replies(&service, path))?;
     }
     random(&out)
 }

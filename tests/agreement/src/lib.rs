@@ -10,7 +10,8 @@ pub mod random;
 pub mod requests;
 pub mod spec;
 
-use contingent_runtime::{DecodeError, Facts, Value, Verdict};
+use contingent_runtime::{DecodeError, Error, Facts, Value, Verdict};
+use std::fmt::Debug;
 
 /// A request that has a typed form, and everything that the generated code says about it.
 pub struct Typed {
@@ -34,3 +35,28 @@ pub struct Typed {
 ///
 /// An error says that there is no typed form: a wrong type, or something required that is missing.
 pub type Run = fn(&Value, &Value, Option<&str>) -> Result<Typed, DecodeError>;
+
+/// A reply of an example as the generated code reads it, in both forms.
+pub struct Replies {
+    /// What became of the JSON, shown by `Debug`.
+    pub json: Option<Result<String, Error>>,
+    /// What became of the XML.
+    pub xml: Option<Result<String, Error>>,
+    /// Whether both were read, and as the same.
+    pub are_equal: bool,
+}
+
+/// Reads the JSON and the XML of an example.
+pub type Read = fn(Option<&str>, Option<&str>) -> Replies;
+
+/// What a [`Read`] of one operation does: its bodies come with status 200.
+pub fn read<T: PartialEq + Debug>(
+    from_reply: fn(u16, &[u8]) -> Result<T, Error>,
+    json: Option<&str>,
+    xml: Option<&str>,
+) -> Replies {
+    let [json, xml] = [json, xml].map(|body| body.map(|body| from_reply(200, body.as_bytes())));
+    let are_equal = matches!((&json, &xml), (Some(Ok(json)), Some(Ok(xml))) if json == xml);
+    let [json, xml] = [json, xml].map(|read| read.map(|read| read.map(|reply| format!("{reply:?}"))));
+    Replies { json, xml, are_equal }
+}

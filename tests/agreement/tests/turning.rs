@@ -4,7 +4,7 @@
 use contingent::model;
 use contingent_agreement::mutate::{Mutant, mutants, parameter};
 use contingent_agreement::spec;
-use contingent_runtime::rules::{Form, Kind, Operation, Operator, Parameter, Rule, Severity, Test};
+use contingent_runtime::rules::{Form, Kind, Operation, Operator, Parameter, Rule, Test};
 use contingent_runtime::{Checker, Decimal, Facts, Value};
 use std::path::Path;
 
@@ -20,8 +20,8 @@ mod dbs {
 struct Case {
     request: Value,
     facts: Value,
-    /// The ids of violations by edition; the empty name stands for none chosen.
-    violations: Vec<(String, Vec<String>)>,
+    /// The ids of violations, and of warnings after them, by edition; the empty name stands for none chosen.
+    findings: Vec<(String, Vec<String>)>,
 }
 
 fn cases(json: &str) -> Vec<Case> {
@@ -31,13 +31,17 @@ fn cases(json: &str) -> Vec<Case> {
         Value::List(items) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         _ => panic!("a list of ids: {value}"),
     };
-    let case = |case: &Value| Case {
-        request: field(case, "request"),
-        facts: field(case, "facts"),
-        violations: match field(case, "violations") {
-            Value::Object(entries) => entries.iter().map(|(edition, ids)| (edition.clone(), texts(ids))).collect(),
-            other => panic!("violations by edition: {other}"),
-        },
+    let by_edition = |case: &Value, name: &str| match field(case, name) {
+        Value::Object(entries) => entries.into_iter().map(|(edition, ids)| (edition, texts(&ids))).collect(),
+        other => panic!("{name} by edition: {other}"),
+    };
+    let case = |case: &Value| {
+        let mut findings: Vec<(String, Vec<String>)> = by_edition(case, "violations");
+        for ((edition, ids), (of, more)) in findings.iter_mut().zip(by_edition(case, "warnings")) {
+            assert_eq!(*edition, of);
+            ids.extend(more);
+        }
+        Case { request: field(case, "request"), facts: field(case, "facts"), findings }
     };
     cases.iter().map(case).collect()
 }
@@ -48,7 +52,7 @@ fn written(operation: &model::Operation, folder: &Path) -> String {
 }
 
 fn ids(verdict: &contingent_runtime::Verdict) -> Vec<String> {
-    verdict.violations.iter().map(|finding| finding.rule.clone()).collect()
+    verdict.violations.iter().chain(&verdict.warnings).map(|finding| finding.rule.clone()).collect()
 }
 
 #[test]
@@ -61,7 +65,7 @@ fn the_generated_check_says_of_each_case_what_is_written_down() {
     let (mut compared, mut untyped, mut broken) = (0, 0, 0);
     for (text, run, name) in toy_texts.chain(real_texts) {
         for case in cases(&text) {
-            for (edition, expected) in &case.violations {
+            for (edition, expected) in &case.findings {
                 let edition = (!edition.is_empty()).then_some(edition.as_str());
                 // A value of another edition, or of an open list, may have no typed form.
                 let Ok(typed) = run(&case.request, &case.facts, edition) else {
@@ -74,7 +78,7 @@ fn the_generated_check_says_of_each_case_what_is_written_down() {
             }
         }
     }
-    println!("{compared} checks, {broken} violations, {untyped} without a typed form");
+    println!("{compared} checks, {broken} findings, {untyped} without a typed form");
     assert!(compared > 500 && broken > 300 && untyped * 10 < compared, "{compared} {broken} {untyped}");
 }
 
@@ -92,12 +96,12 @@ fn a_rule_that_is_a_little_wrong_gets_a_case_wrong() {
         let facts: Vec<Facts> = cases.iter().map(|case| Facts::from_json(&case.facts).expect("facts")).collect();
         for (index, rule) in operation.check.rules.iter().enumerate() {
             if !shown.contains(&rule.id) {
-                // What only warns, or belongs to an edition that nobody declares, is never a violation.
-                let silent = matches!(rule.form, Form::Ignored(_) | Form::Default(_)) || !rule.editions.is_empty();
-                assert!(silent || rule.severity == Severity::Warning, "{} rule {}", operation.name, rule.id);
+                // What the service assumes, or what belongs to an edition that nobody declares, is never found.
+                let silent = matches!(rule.form, Form::Default(_)) || !rule.editions.is_empty();
+                assert!(silent, "{} rule {}", operation.name, rule.id);
                 continue;
             }
-            let breaks = |case: &Case| case.violations.iter().any(|(_, ids)| ids.contains(&rule.id));
+            let breaks = |case: &Case| case.findings.iter().any(|(_, ids)| ids.contains(&rule.id));
             let verdicts: Vec<bool> = cases.iter().map(breaks).collect();
             // A rule that the spec itself calls redundant, or never firing, may be one that nothing can break.
             let breakable = operation.rules[index].expect.is_empty();
@@ -125,7 +129,7 @@ fn is_killed(operation: &Operation, index: usize, mutant: &Mutant, cases: &[Case
     spec::editions(operation).into_iter().any(|edition| {
         let checker = Checker::new(&wrong, edition);
         cases.iter().zip(facts).any(|(case, facts)| {
-            let expected = case.violations.iter().find(|(name, _)| name == edition.unwrap_or_default());
+            let expected = case.findings.iter().find(|(name, _)| name == edition.unwrap_or_default());
             expected.is_some_and(|(_, expected)| ids(&checker.check(&case.request, facts)) != *expected)
         })
     })

@@ -37,7 +37,7 @@ pub fn run(report: &mut Report) -> Result<(), Failure> {
         ],
         ROUNDS,
     )?;
-    let whole = |what: &str, time: f64| Row::new(what, shown(time)).target(Target::at_most(time * 1e3, 30.0, " ms"));
+    let whole = |what: &str, time: f64| Row::new(what, shown(time)).target(Target::at_most(time * 1e3, 150.0, " ms"));
     let mut rows = vec![
         Row::new("a process that does nothing (`true`)", shown(nothing)),
         whole("contingent generate spec/dbs, into an empty folder", fresh),

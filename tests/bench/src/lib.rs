@@ -14,6 +14,8 @@ pub mod invented;
 pub mod judge;
 pub mod measure;
 pub mod minizinc;
+pub mod openapi;
+pub mod package;
 pub mod random;
 pub mod reason;
 pub mod report;
@@ -21,6 +23,7 @@ pub mod requests;
 pub mod schema;
 pub mod serve;
 pub mod sign;
+pub mod size;
 pub mod structs;
 
 use std::path::{Path, PathBuf};

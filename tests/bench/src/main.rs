@@ -1,13 +1,13 @@
 //! All parts of the benchmark, one after the other, and at the end every ratio in one line.
 
 use contingent_bench::report::Report;
-use contingent_bench::{Failure, calls, command, compile, growth, judge, reason, serve, sign};
+use contingent_bench::{Failure, calls, command, compile, growth, judge, reason, serve, sign, size};
 use std::process::ExitCode;
 
 type Part = fn(&mut Report) -> Result<(), Failure>;
 
 /// The parts with the names by which they can be asked for.
-const PARTS: [(&str, Part); 8] = [
+const PARTS: [(&str, Part); 9] = [
     ("check", judge::run),
     ("reason", reason::run),
     ("generate", command::run),
@@ -16,6 +16,7 @@ const PARTS: [(&str, Part); 8] = [
     ("calls", calls::run),
     ("serve", serve::run),
     ("compile", compile::run),
+    ("size", size::run),
 ];
 
 fn main() -> ExitCode {

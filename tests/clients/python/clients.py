@@ -3,7 +3,6 @@
 import contextlib
 import importlib
 import json
-import re
 import time
 from datetime import datetime, timedelta
 from unittest import mock
@@ -31,6 +30,8 @@ class Tea:
 
     wrong_secret = "SignatureDoesNotMatch"
     wire = ("POST", "V3", "query")
+    # The last reply as the client's own model.
+    body = None
 
     def __init__(self, endpoint, key_id, secret, algorithm=None):
         self.client = TeaClient(Config(
@@ -38,13 +39,23 @@ class Tea:
             region_id="cn-hangzhou", signature_algorithm=algorithm,
         ))
 
+    @staticmethod
+    def methods():
+        """The methods of the client that are operations, each by the name of its operation in small letters."""
+        names = [name.removesuffix("_with_options") for name in dir(TeaClient) if name.endswith("_with_options")]
+        return {name.replace("_", ""): name for name in names}
+
     def call(self, operation, parameters):
-        request = getattr(typed, operation + "Request")().from_map(parameters)
-        # The typed request drops what it does not have without a word.
-        assert request.to_map() == parameters, "%s cannot say all of %s" % (operation, parameters)
-        method = getattr(self.client, re.sub(r"(?<!^)([A-Z])", r"_\1", operation).lower())
+        arguments = []
+        # An operation without parameters has no request.
+        if hasattr(typed, operation + "Request"):
+            request = getattr(typed, operation + "Request")().from_map(parameters)
+            # The typed request drops what it does not have without a word.
+            assert request.to_map() == parameters, "%s cannot say all of %s" % (operation, parameters)
+            arguments.append(request)
         try:
-            return method(request).body.to_map()
+            self.body = getattr(self.client, self.methods()[operation.lower()])(*arguments).body
+            return self.body.to_map()
         except AlibabaCloudException as error:
             raise Refused(error.status_code, error.code, error.message) from None
 

@@ -303,9 +303,9 @@ STEPS = [
 ]
 
 
-def main(kind, ready_file):
-    teller = Teller(kind, json.loads(Path(ready_file).read_text()))
-    for done, step in enumerate(STEPS):
+def tell(kind, teller, steps):
+    """Goes through all steps, or to the first that fails; the exit status."""
+    for done, step in enumerate(steps):
         name = step.__name__.replace("_", " ")
         try:
             note = step(teller)
@@ -316,8 +316,12 @@ def main(kind, ready_file):
             print("%s: %d passed, 1 failed" % (kind, done))
             return 1
         print("ok %s: %s%s" % (kind, name, " (%s)" % note if note else ""))
-    print("%s: %d passed, 0 failed" % (kind, len(STEPS)))
+    print("%s: %d passed, 0 failed" % (kind, len(steps)))
     return 0
+
+
+def main(kind, ready_file):
+    return tell(kind, Teller(kind, json.loads(Path(ready_file).read_text())), STEPS)
 
 
 if __name__ == "__main__":

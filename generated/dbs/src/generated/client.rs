@@ -760,6 +760,41 @@ impl<M: ::contingent_runtime::client::Mode> ServiceClient<M> {
         };
         self.inner.wait(WAITER.timeout(timeout), id)
     }
+    /// Waits for a `DownloadTask` by its id, and returns it as it is then.
+    ///
+    /// Until the backup set can be downloaded.
+    ///
+    /// It is looked at every 5 seconds.
+    ///
+    /// # Errors
+    /// It comes there no more, the time is over, or it cannot be read.
+    #[must_use = "nothing is sent before this is awaited"]
+    pub fn wait_for_download_task_finished(
+        &self,
+        id: impl Into<String>,
+        timeout: ::std::time::Duration,
+    ) -> M::Out<
+        'static,
+        Result<
+            super::describe_backup_set_download_task_list::BackupSetDownloadTaskDetail,
+            ::contingent_runtime::Error,
+        >,
+    > {
+        const WAITER: ::contingent_runtime::call::Waiter = ::contingent_runtime::call::Waiter {
+            find: ::contingent_runtime::call::Find {
+                operation: <super::DescribeBackupSetDownloadTaskListRequest as ::contingent_runtime::call::Request>::descriptor,
+                parameter: "BackupSetDownloadTaskId",
+                list: &["Items", "BackupSetDownloadTaskDetail"],
+                id: "BackupSetDownloadTaskId",
+            },
+            state: "BackupSetDownloadStatus",
+            until: &["finish"],
+            fail: &["stop"],
+            interval: ::std::time::Duration::from_secs(5u64),
+            timeout: ::std::time::Duration::ZERO,
+        };
+        self.inner.wait(WAITER.timeout(timeout), id)
+    }
 }
 pub mod calls {
     //! Calls in the making, with a setter for each parameter that may be given.
@@ -2048,6 +2083,15 @@ pub mod calls {
             self.call = self.call.map(|request| request.extra(name, value));
             self
         }
+        /// All pages of the list, beginning with the one that the request names.
+        pub fn pages(
+            self,
+        ) -> ::contingent_runtime::call::Pages<
+            super::super::describe_backup_gateway_list::DescribeBackupGatewayListRequest,
+            M,
+        > {
+            self.call.pages()
+        }
         /// Checks the request, sends it, and reads the reply.
         ///
         /// # Errors
@@ -2349,6 +2393,15 @@ pub mod calls {
             self.call = self.call.map(|request| request.extra(name, value));
             self
         }
+        /// All pages of the list, beginning with the one that the request names.
+        pub fn pages(
+            self,
+        ) -> ::contingent_runtime::call::Pages<
+            super::super::describe_backup_set_download_task_list::DescribeBackupSetDownloadTaskListRequest,
+            M,
+        > {
+            self.call.pages()
+        }
         /// Checks the request, sends it, and reads the reply.
         ///
         /// # Errors
@@ -2529,6 +2582,15 @@ pub mod calls {
             self.call = self.call.map(|request| request.extra(name, value));
             self
         }
+        /// All pages of the list, beginning with the one that the request names.
+        pub fn pages(
+            self,
+        ) -> ::contingent_runtime::call::Pages<
+            super::super::describe_full_backup_list::DescribeFullBackupListRequest,
+            M,
+        > {
+            self.call.pages()
+        }
         /// Checks the request, sends it, and reads the reply.
         ///
         /// # Errors
@@ -2626,6 +2688,15 @@ pub mod calls {
         ) -> Self {
             self.call = self.call.map(|request| request.extra(name, value));
             self
+        }
+        /// All pages of the list, beginning with the one that the request names.
+        pub fn pages(
+            self,
+        ) -> ::contingent_runtime::call::Pages<
+            super::super::describe_increment_backup_list::DescribeIncrementBackupListRequest,
+            M,
+        > {
+            self.call.pages()
         }
         /// Checks the request, sends it, and reads the reply.
         ///

@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+use crate::aliyun::Vendor;
 use crate::reply::{Exit, Failure, Reply, only};
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -33,6 +34,7 @@ pub(crate) enum Task {
     Explain(Explain),
     Export(Export),
     Schema(Schema),
+    New(New),
 }
 
 /// Reports everything that is wrong in a spec
@@ -170,14 +172,37 @@ pub(crate) struct Validate {
 
 /// Makes a spec from a description in another language
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Import {
     #[command(subcommand)]
-    pub(crate) from: From,
+    pub(crate) from: Option<From>,
+    #[command(flatten)]
+    pub(crate) review: Review,
+}
+
+/// What was proposed from descriptions
+#[derive(Args)]
+pub(crate) struct Review {
+    /// Shows the rules that an import proposed and nobody accepted or rejected yet
+    #[arg(long, value_name = "SPEC")]
+    pub(crate) review: Option<PathBuf>,
+    /// Writes a proposed rule into the file of its operation: an id, or a confidence for all open ones of it
+    /// (exact, inferred, doubtful); may be repeated
+    #[arg(long, value_name = "ID", requires = "review")]
+    pub(crate) accept: Vec<String>,
+    /// Never proposes a rule again: an id; may be repeated
+    #[arg(long, value_name = "ID", requires = "review")]
+    pub(crate) reject: Vec<String>,
+    /// Shows all proposals, also those that are accepted, rejected or known
+    #[arg(long, requires = "review")]
+    pub(crate) all: bool,
 }
 
 #[derive(Subcommand)]
 pub(crate) enum From {
     Openapi(Openapi),
+    #[command(flatten)]
+    Vendor(Vendor),
 }
 
 /// Reads OpenAPI 3.0 or 3.1, as YAML or JSON, with dependencies in `x-dependencies`
@@ -196,10 +221,10 @@ pub(crate) struct Openapi {
     pub(crate) force: bool,
 }
 
-/// Explains a diagnostic code, or lists all of them
+/// Explains a diagnostic code, a form of rule or a built-in check, or lists all of them
 #[derive(Args)]
 pub(crate) struct Explain {
-    /// A code such as C0112
+    /// A code such as C0112, a form such as `at_most_one`, or the id of a violation such as `Region.required`
     pub(crate) code: Option<String>,
 }
 
@@ -225,6 +250,22 @@ pub(crate) enum ExportKind {
     JsonSchema,
     /// An OpenAPI 3.1 document of the service, or of one operation
     Openapi,
+}
+
+/// Makes a package with a small spec, the code from it, and a test that uses the check
+#[derive(Args)]
+pub(crate) struct New {
+    /// The folder of the package, which must not exist or be empty; its name becomes the name of the package
+    pub(crate) folder: PathBuf,
+    /// The name of the package, if it is not that of the folder
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Write the generated code now, to be committed, instead of a build script that makes it at every build
+    #[arg(long)]
+    pub(crate) committed: bool,
+    /// Take the crates of Contingent from this checkout of its repository instead of a registry
+    #[arg(long, value_name = "DIR")]
+    pub(crate) path_dependencies: Option<PathBuf>,
 }
 
 /// Prints the JSON Schema of spec files, for editors

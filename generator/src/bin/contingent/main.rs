@@ -3,6 +3,7 @@
 //! Each command is a function from its arguments to a [`reply::Reply`]; only this file prints. It leans on the
 //! library alone, and must never show a value of a request.
 
+mod aliyun;
 mod analyze;
 mod args;
 mod ask;
@@ -12,9 +13,11 @@ mod explain;
 mod export;
 mod generate;
 mod import;
+mod new;
 mod open;
 mod operation;
 mod reply;
+mod review;
 mod schema;
 mod table;
 mod validate;
@@ -49,6 +52,7 @@ fn run(arguments: &Arguments) -> Reply {
                 Task::Explain(task) => explain::run(task, shared),
                 Task::Export(task) => export::run(task, shared),
                 Task::Schema(task) => Ok(schema::run(task)),
+                Task::New(task) => new::run(task, shared),
             }
         });
     result.unwrap_or_else(|failure| failure.reply(shared))

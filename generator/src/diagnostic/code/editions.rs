@@ -2,37 +2,13 @@
 
 super::codes! {
 DUPLICATE_EDITION "C0501" Error "an edition is declared twice"
-"The editions of a service are an ordered list, and each one stands in it once.
-
-Wrong:
-
-    editions: [ seed: The first document., seed: The page of today. ]
-
-Right:
-
-    editions: [ seed: The first document., current: The page of today. ]"
+"The editions of a service are an ordered list, and each one stands in it once."
 
 UNDECLARED_EDITION "C0502" Error "an edition that the service does not declare"
 "The editions of a service's documentation are declared in service.yaml, in order. In an operation file on its
-own any name is accepted.
-
-Wrong:
-
-    RegionId: { type: string, doc: The region., edition: sed }
-
-Right:
-
-    RegionId: { type: string, doc: The region., edition: seed }"
+own any name is accepted."
 
 DEMANDS_MISSING "C0503" Warning "a rule that demands what an edition does not have"
 "In an edition a parameter of another edition is never given, and a value of another edition does not exist. A
-rule that would demand one cannot be met there and is left out in that edition; say so with `edition`.
-
-Wrong:
-
-    - { id: role, require: RoleName, source: guide }                     # RoleName: edition new
-
-Right:
-
-    - { id: role, require: RoleName, edition: new, source: guide }"
+rule that would demand one cannot be met there and is left out in that edition; say so with `edition`."
 }

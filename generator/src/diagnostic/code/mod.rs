@@ -1,4 +1,4 @@
-//! The table of diagnostic codes, grouped by hundreds: one entry is all that a code needs.
+//! The table of diagnostic codes, grouped by hundreds. A code is one entry, and a file in `examples` that shows it.
 //!
 //! A code is never reused or renumbered: people search for it and silence it by number.
 
@@ -53,16 +53,20 @@ pub fn all() -> impl Iterator<Item = Code> {
 
 /// The code with a number like `C0201`; case does not matter.
 pub fn find(number: &str) -> Option<Code> {
-    all().find(|code| code.number.eq_ignore_ascii_case(number))
+    all().find(|code| code.0.number.eq_ignore_ascii_case(number))
 }
 
 /// One kind of problem.
 #[derive(Clone, Copy)]
-pub struct Code {
+pub struct Code(&'static Entry);
+
+/// What the table says of a code. Behind a reference, because diagnostics are handed around by value.
+struct Entry {
     number: &'static str,
     class: Class,
     title: &'static str,
     explanation: &'static str,
+    example: &'static str,
 }
 
 /// Which commands a problem stops.
@@ -83,27 +87,32 @@ pub enum Class {
 impl Code {
     /// The stable number, `C0201`.
     pub const fn number(self) -> &'static str {
-        self.number
+        self.0.number
     }
 
     /// A few words that name the problem.
     pub const fn title(self) -> &'static str {
-        self.title
+        self.0.title
     }
 
     /// Which commands it stops.
     pub const fn class(self) -> Class {
-        self.class
+        self.0.class
     }
 
-    /// Several sentences with a wrong and a right example: what `contingent explain` prints.
+    /// Several sentences: what is wrong, why that is refused, and what to write instead.
     pub const fn explanation(self) -> &'static str {
-        self.explanation
+        self.0.explanation
+    }
+
+    /// A wrong and a right example, as Markdown: what is in the fences is read by `explain`.
+    pub const fn example(self) -> &'static str {
+        self.0.example
     }
 
     /// How much it weighs in a command.
     pub fn severity(self, command: Command) -> Severity {
-        match (self.class, command) {
+        match (self.0.class, command) {
             (Class::Error, Command::Check | Command::Generate | Command::Other)
             | (Class::CheckError, Command::Check | Command::Generate)
             | (Class::GenerateError, Command::Generate)
@@ -119,13 +128,13 @@ impl Code {
 // A code is its number: the texts say nothing about which code it is.
 impl std::fmt::Debug for Code {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(self.number)
+        out.write_str(self.0.number)
     }
 }
 
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {
-        self.number == other.number
+        self.0.number == other.0.number
     }
 }
 
@@ -139,7 +148,7 @@ impl PartialOrd for Code {
 
 impl Ord for Code {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.number.cmp(other.number)
+        self.0.number.cmp(other.0.number)
     }
 }
 
@@ -148,22 +157,20 @@ macro_rules! codes {
     ($( $name:ident $number:literal $class:ident $title:literal $explanation:literal )*) => {
         $(
             #[doc = concat!($number, ": ", $title, ".")]
-            pub const $name: $crate::diagnostic::Code = $crate::diagnostic::code::code(
-                $number,
-                $crate::diagnostic::Class::$class,
-                $title,
-                $explanation,
-            );
+            pub const $name: $crate::diagnostic::Code =
+                $crate::diagnostic::code::Code(&$crate::diagnostic::code::Entry {
+                    number: $number,
+                    class: $crate::diagnostic::Class::$class,
+                    title: $title,
+                    explanation: $explanation,
+                    example: include_str!(concat!("../examples/", $number, ".md")),
+                });
         )*
         /// The codes of this table in order.
         pub(super) const TABLE: &[$crate::diagnostic::Code] = &[$($name),*];
     };
 }
 use codes;
-
-const fn code(number: &'static str, class: Class, title: &'static str, explanation: &'static str) -> Code {
-    Code { number, class, title, explanation }
-}
 
 #[cfg(test)]
 mod tests {
@@ -174,14 +181,14 @@ mod tests {
         let numbers: Vec<_> = all().map(Code::number).collect();
         assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
         for code in all() {
-            let digits = code.number.strip_prefix('C').unwrap_or_default();
+            let digits = code.0.number.strip_prefix('C').unwrap_or_default();
             assert!(digits.len() == 4 && digits.bytes().all(|it| it.is_ascii_digit()));
-            assert!(!code.title.ends_with('.'), "{}", code.number);
-            let text = code.explanation;
-            assert_eq!(text, text.trim(), "{}", code.number);
-            assert!(text.contains("\nWrong:\n"), "{} has no wrong example", code.number);
-            assert!(text.contains("\nRight:\n"), "{} has no right example", code.number);
-            assert_eq!(find(code.number), Some(code));
+            assert!(!code.0.title.ends_with('.'), "{}", code.0.number);
+            let text = code.0.explanation;
+            assert_eq!(text, text.trim(), "{}", code.0.number);
+            assert!(code.0.example.starts_with("Wrong:\n"), "{} has no wrong example", code.0.number);
+            assert!(code.0.example.contains("\nRight:\n"), "{} has no right example", code.0.number);
+            assert_eq!(find(code.0.number), Some(code));
         }
     }
 }

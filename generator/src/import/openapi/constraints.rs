@@ -1,11 +1,11 @@
 //! What schemas say about single values: lists of values, bounds, lengths, patterns, defaults.
 
-use super::definition::{Definition, Kind, Shape};
 use super::document::Document;
 use super::numbers::{ceiling, decimal};
 use super::pattern;
 use super::schema::Layers;
 use crate::diagnostic::is_control;
+use crate::import::definition::{Definition, Kind, Shape};
 use crate::spec::Node;
 use std::collections::HashSet;
 

@@ -1,10 +1,10 @@
 //! Bodies: the properties of an object become parameters.
 
-use super::definition::Kind;
 use super::document::Document;
 use super::parameters::Request;
-use super::text;
+use crate::import::definition::Kind;
 use crate::import::idl::written;
+use crate::import::text;
 use crate::import::yaml::Yaml;
 use crate::spec::{Entry, Node};
 

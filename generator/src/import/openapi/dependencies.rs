@@ -72,7 +72,9 @@ fn drafts(translated: &idl::Translated, number: usize, text: &str, source: &str)
         entries.push(("source".to_owned(), Yaml::text(format!("openapi#{source}"))));
         let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let said = said.trim_end_matches(';').trim_end();
-        entries.extend(super::text::line(said).map(|it| ("doc".to_owned(), Yaml::text(format!("In IDL: `{it}`")))));
+        entries.extend(
+            crate::import::text::line(said).map(|it| ("doc".to_owned(), Yaml::text(format!("In IDL: `{it}`")))),
+        );
         Yaml::Block(entries)
     };
     translated.drafts.iter().enumerate().map(rule).collect()

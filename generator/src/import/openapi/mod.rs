@@ -5,17 +5,16 @@
 
 mod constraints;
 mod content;
-mod definition;
+
 mod dependencies;
 mod document;
-mod names;
+
 mod numbers;
 mod operations;
 mod parameters;
 mod pattern;
 mod schema;
 mod service;
-mod text;
 
 use crate::diagnostic::{Command, Diagnostic, Diagnostics, Severity, code};
 use crate::output::Output;

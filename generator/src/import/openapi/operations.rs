@@ -1,8 +1,8 @@
 //! The operations of a document, one file each.
 
 use super::document::{BUDGET, Document};
-use super::names::keep_apart;
-use super::text;
+use crate::import::names::keep_apart;
+use crate::import::text;
 use crate::import::yaml::{Yaml, file};
 use crate::resolve::naming;
 use crate::spec::Node;

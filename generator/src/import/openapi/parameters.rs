@@ -1,10 +1,10 @@
 //! The parameters of an operation: its own, those of its path, and what its body holds.
 
-use super::definition::{Definition, Kind};
 use super::document::Document;
-use super::text;
 use crate::diagnostic::{Diagnostic, Span, code};
+use crate::import::definition::{Definition, Kind};
 use crate::import::idl::{Targets, written};
+use crate::import::text;
 use crate::import::yaml::Yaml;
 use crate::spec::Node;
 use std::collections::HashMap;

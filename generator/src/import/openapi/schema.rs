@@ -1,10 +1,10 @@
 //! Schemas: from JSON Schema, in the dialects of both versions, to definitions of ours.
 
-use super::definition::{Definition, Kind, Shape};
 use super::document::Document;
 use super::numbers::decimal;
-use super::text;
 use crate::diagnostic::{Span, is_control};
+use crate::import::definition::{Definition, Kind, Shape};
+use crate::import::text;
 use crate::spec::{Node, NodeKind};
 use std::collections::HashSet;
 

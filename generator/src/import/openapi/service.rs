@@ -1,7 +1,7 @@
 //! `service.yaml`, from what the document says about itself.
 
 use super::document::Document;
-use super::text;
+use crate::import::text;
 use crate::import::yaml::{Yaml, file};
 use crate::spec::Node;
 use heck::ToPascalCase as _;

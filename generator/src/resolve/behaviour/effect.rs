@@ -3,6 +3,7 @@
 use contingent_rules::service::{Effect, Filter, Need, Page, Resource};
 use contingent_rules::{Kind, Operation};
 
+use super::also;
 use super::template::{Known, assignments, kept};
 use super::{among, not_settable, unknown_state};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, code};
@@ -10,11 +11,11 @@ use crate::{model, spec};
 
 /// The verbs, each with the keys that go with it.
 const VERBS: [(&str, &[&str]); 5] = [
-    ("create", &["set", "to"]),
+    ("create", &["set", "to", "also"]),
     ("read", &["by"]),
     ("list", &["into", "where", "page"]),
-    ("change", &["by", "set", "from", "to"]),
-    ("delete", &["by", "from"]),
+    ("change", &["by", "set", "from", "to", "also"]),
+    ("delete", &["by", "from", "also"]),
 ];
 
 /// The behaviour of an operation; `None` if its file does not say.
@@ -34,24 +35,26 @@ pub(in crate::resolve) fn resolve(
     let mut at_hand: Vec<&Resource> = needs.iter().filter_map(|need| find(resources, &need.resource)).collect();
     let (effect, resource) = read.effect(spec, &at_hand).unzip();
     at_hand.extend(resource);
+    let also = spec.also.iter().filter_map(|it| also::resolve(&mut read, it, &mut at_hand)).collect();
     for (field, _) in &spec.reply {
         read.reply_field(&field.text, field.span);
     }
-    let known = Known { parameters: &check.parameters, resources: &at_hand };
+    let known = Known { parameters: &check.parameters, resources: &at_hand, is_row: false };
     let reply = assignments(read.file, &spec.reply, &known, read.out);
-    Some(model::Behaviour { needs, effect, reply })
+    Some(model::Behaviour { needs, effect, also, reply })
 }
 
-fn find<'r>(resources: &'r [model::Resource], name: &str) -> Option<&'r Resource> {
+pub(super) fn find<'r>(resources: &'r [model::Resource], name: &str) -> Option<&'r Resource> {
     resources.iter().map(|resource| &resource.def).find(|resource| resource.name == name)
 }
 
-struct Read<'r, 'o> {
-    file: &'r str,
-    check: &'r Operation,
+/// What is read of one operation.
+pub(super) struct Read<'r, 'o> {
+    pub(super) file: &'r str,
+    pub(super) check: &'r Operation,
     response: Option<&'r model::Response>,
     resources: &'r [model::Resource],
-    out: &'o mut Diagnostics,
+    pub(super) out: &'o mut Diagnostics,
 }
 
 impl<'r> Read<'r, '_> {
@@ -136,7 +139,9 @@ impl<'r> Read<'r, '_> {
         match given.as_slice() {
             [one] => Some(*one),
             [] => {
-                for entry in spec.node.map().iter().filter(|entry| entry.key != "needs" && entry.key != "reply") {
+                for entry in
+                    spec.node.map().iter().filter(|entry| !["needs", "also", "reply"].contains(&entry.key.as_str()))
+                {
                     let message =
                         format!("`{}` says nothing without one of create, read, list, change and delete", entry.key);
                     let help = "say with one of them what the operation does";
@@ -218,7 +223,7 @@ impl<'r> Read<'r, '_> {
             }
         }
         let at_hand: Vec<&Resource> = needed.iter().copied().chain([resource]).collect();
-        let known = Known { parameters: &self.check.parameters, resources: &at_hand };
+        let known = Known { parameters: &self.check.parameters, resources: &at_hand, is_row: false };
         assignments(self.file, &spec.set, &known, self.out)
     }
 
@@ -227,12 +232,12 @@ impl<'r> Read<'r, '_> {
         self.parameter(by, node.value_span("by")).then(|| by.to_owned())
     }
 
-    fn to(&mut self, node: &spec::Node, resource: &Resource) -> Option<String> {
+    pub(super) fn to(&mut self, node: &spec::Node, resource: &Resource) -> Option<String> {
         self.states(resource, node, "to").pop()
     }
 
     /// The states under a key, each of which the kind has.
-    fn states(&mut self, resource: &Resource, node: &spec::Node, key: &str) -> Vec<String> {
+    pub(super) fn states(&mut self, resource: &Resource, node: &spec::Node, key: &str) -> Vec<String> {
         let mut states = Vec::new();
         for state in node.get(key).map(spec::Node::one_or_many).unwrap_or_default() {
             let Some(name) = state.text() else { continue };
@@ -245,7 +250,7 @@ impl<'r> Read<'r, '_> {
         states
     }
 
-    fn resource(&mut self, name: &str, span: Span) -> Option<&'r Resource> {
+    pub(super) fn resource(&mut self, name: &str, span: Span) -> Option<&'r Resource> {
         let found = find(self.resources, name);
         if found.is_none() {
             let names = self.resources.iter().map(|resource| resource.def.name.as_str());
@@ -256,7 +261,7 @@ impl<'r> Read<'r, '_> {
         found
     }
 
-    fn kept(&mut self, resource: &Resource, name: &str, span: Span) -> bool {
+    pub(super) fn kept(&mut self, resource: &Resource, name: &str, span: Span) -> bool {
         let known = kept(resource).any(|field| field == name);
         if !known {
             let message = format!("`{}` has no field `{name}`", resource.name);

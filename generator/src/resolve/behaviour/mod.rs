@@ -1,5 +1,6 @@
 //! What a service keeps, and what its operations do to that.
 
+mod also;
 mod effect;
 mod template;
 
@@ -47,7 +48,7 @@ fn waiters_differ(service: &spec::Service, out: &mut Diagnostics) {
 
 /// What every reply that is no error says.
 pub(super) fn common_reply(service: &spec::Service, out: &mut Diagnostics) -> Vec<Assignment> {
-    let known = Known { parameters: &[], resources: &[] };
+    let known = Known { parameters: &[], resources: &[], is_row: false };
     template::assignments(&service.source.path, &service.reply, &known, out)
 }
 
@@ -199,7 +200,7 @@ impl Read<'_, '_> {
             for (name, _) in &state.set {
                 self.settable(&name.text, name.span);
             }
-            let known = Known { parameters: &[], resources: &[] };
+            let known = Known { parameters: &[], resources: &[], is_row: false };
             let set = template::assignments(self.file, &state.set, &known, self.out);
             let is_fixed = |value: &[Piece]| matches!(value, [Piece::Text(_) | Piece::Now]);
             for (assignment, (name, _)) in set.iter().zip(&state.set) {
@@ -213,6 +214,7 @@ impl Read<'_, '_> {
                 name: state.name.text.clone(),
                 after: state.after.map(|count| count.0),
                 then: state.then.clone(),
+                hidden: state.hidden.is_some_and(|flag| flag.0),
                 set,
             });
         }
@@ -234,6 +236,7 @@ impl Read<'_, '_> {
                 }
             }
             waiters.push(model::Waiter {
+                flag: naming::wait(&self.spec.name.text, &waiter.name.text),
                 name: waiter.name.text.clone(),
                 doc: waiter.doc.clone().unwrap_or_default(),
                 until: waiter.until.0.clone(),

@@ -38,6 +38,7 @@ pub static STATE: Mapping = Mapping {
         optional("doc", Shape::Text, "What the state means."),
         optional("after", Shape::Count, "Seconds after which it ends by itself."),
         optional("then", Shape::Name, "The state that follows by itself."),
+        optional("hidden", Shape::Flag, "Whether what is in it cannot be seen yet: it is not found and not listed."),
         optional("set", Shape::Texts, "Fields that get a value when the state begins."),
     ],
     wants: &["doc"],
@@ -73,7 +74,37 @@ pub static EFFECT: Mapping = Mapping {
         optional("where", Shape::Named(&FILTER), "The parameters that select from the list."),
         optional("page", Shape::One(&PAGE), "How the list is cut into pages."),
         optional("needs", Shape::Named(&NEED), "What must exist first, by its kind."),
+        optional("also", Shape::Each(&CONSEQUENCE), "What becomes of other things, in this order."),
         optional("reply", Shape::Texts, "Fields of the reply that do not follow from the rest."),
+    ],
+    wants: &[],
+};
+
+/// What becomes of other things through an operation.
+pub static CONSEQUENCE: Mapping = Mapping {
+    what: "consequence",
+    doc: "What becomes of other things through an operation.",
+    keys: &[
+        optional("create", Shape::Name, "Makes a new one of this kind; only `set` gives it values."),
+        optional("change", Shape::Name, "Changes all of this kind that are meant."),
+        optional("delete", Shape::Name, "Removes all of this kind that are meant."),
+        optional("when", Shape::Opaque, "It happens if each of these has the value, or one of the values."),
+        optional("repeat", Shape::One(&REPEAT), "Makes several, each of which begins later than the one before it."),
+        optional("match", Shape::Texts, "Which of those that exist are meant, hidden ones too: values of fields."),
+        optional("from", Shape::NameOrNames, "The states of those that are meant; any without this key."),
+        optional("set", Shape::Texts, "Fields that get a value; of a new one also the id."),
+        optional("to", Shape::Name, "The state that it has afterwards."),
+    ],
+    wants: &[],
+};
+
+/// A row of new things.
+pub static REPEAT: Mapping = Mapping {
+    what: "row of new things",
+    doc: "How many new things are made, and how much later each begins.",
+    keys: &[
+        mandatory("times", Shape::Count, "How many are made."),
+        mandatory("every", Shape::Count, "By how many seconds one begins later than the one before it."),
     ],
     wants: &[],
 };

@@ -1,6 +1,6 @@
 //! The keys of an operation file, apart from parameters, facts and rules.
 
-use super::{EFFECT, FACT, FIELD, Key, Mapping, PARAMETER, RULE, Shape, mandatory, optional};
+use super::{EFFECT, FACT, FIELD, Key, Mapping, PARAMETER, RULE, Shape, Word, mandatory, optional, word};
 
 /// An operation file.
 pub static OPERATION: Mapping = Mapping {
@@ -14,6 +14,12 @@ const OPERATION_KEYS: &[Key] = &[
     mandatory("operation", Shape::Name, "The exact name of the operation on the wire."),
     optional("summary", Shape::Text, "One sentence on what the operation does."),
     optional("doc", Shape::Text, "What one needs to know to use the operation."),
+    optional("method", Shape::Word(METHODS), "The method of HTTP, where the operation has an address of its own."),
+    optional(
+        "path",
+        Shape::Text,
+        "The path of the address, with parameters in braces: `/beds/{BedId}/plants`. They have the position `path`.",
+    ),
     optional("readonly", Shape::Flag, "Whether the operation changes nothing, so that it may be repeated freely."),
     optional("idempotency_token", Shape::Name, "The parameter that makes a repetition harmless."),
     optional("parameters", Shape::Named(&PARAMETER), "The parameters by their exact wire names."),
@@ -29,6 +35,15 @@ const OPERATION_KEYS: &[Key] = &[
     optional("effect", Shape::One(&EFFECT), "What the operation does to what the service keeps."),
     optional("errors", Shape::Named(&ERROR), "The errors of the operation by their code."),
     optional("examples", Shape::Named(&EXAMPLE), "Requests with their outcome; they run as tests."),
+];
+
+const METHODS: &[Word] = &[
+    word("GET", "Reads."),
+    word("POST", "Makes, or does something."),
+    word("PUT", "Puts in the place of what is there."),
+    word("PATCH", "Changes."),
+    word("DELETE", "Removes."),
+    word("HEAD", "Reads the headers alone."),
 ];
 
 /// A group of parameters.

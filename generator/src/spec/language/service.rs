@@ -33,7 +33,10 @@ const SERVICE_KEYS: &[Key] = &[
     ),
 ];
 
-const STYLES: &[Word] = &[word("rpc", "One address for all operations, parameters as pairs.")];
+const STYLES: &[Word] = &[
+    word("rpc", "One address for all operations, parameters as pairs."),
+    word("rest", "Each operation has a method and a path of its own."),
+];
 
 /// Keys of `endpoints` that are no regions.
 pub const RESERVED_ENDPOINTS: &[&str] = &["default", "pattern"];

@@ -1,6 +1,6 @@
 //! What a service keeps, and what an operation does to it, as data.
 
-use super::{Count, Name, Node, OneOrMany};
+use super::{Count, Flag, Name, Node, OneOrMany};
 use serde::Deserialize;
 
 /// A kind of thing that the service keeps.
@@ -51,6 +51,8 @@ pub struct State {
     pub after: Option<Count>,
     /// The state that follows.
     pub then: Option<String>,
+    /// Whether nothing in it can be seen yet.
+    pub hidden: Option<Flag>,
     /// Fields that get a value when it begins.
     #[serde(skip)]
     pub set: Vec<(Name, Name)>,
@@ -88,10 +90,35 @@ pub struct Effect {
     pub needs: Vec<Need>,
     /// Fields that do not come from a parameter of their name.
     pub set: Vec<(Name, Name)>,
+    /// What becomes of other things.
+    pub also: Vec<Consequence>,
     /// Fields of the reply that do not follow from the rest.
     pub reply: Vec<(Name, Name)>,
     /// The whole map.
     pub node: Node,
+}
+
+/// What becomes of other things through an operation; the next stage reads its verb and its conditions.
+#[derive(Debug, Clone, Default)]
+pub struct Consequence {
+    /// How many are made.
+    pub repeat: Option<Repeat>,
+    /// Values by which things that exist are meant.
+    pub matches: Vec<(Name, Name)>,
+    /// Fields that get a value.
+    pub set: Vec<(Name, Name)>,
+    /// The whole map.
+    pub node: Node,
+}
+
+/// A row of new things.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Repeat {
+    /// How many.
+    pub times: Count,
+    /// The seconds by which one begins later than the one before it.
+    pub every: Count,
 }
 
 /// A parameter that selects from a list.

@@ -13,6 +13,10 @@ pub struct Operation {
     pub summary: Option<String>,
     /// What one needs to know.
     pub doc: Option<String>,
+    /// The method of HTTP, where it has an address of its own.
+    pub method: Option<Method>,
+    /// The path of the address, with parameters in braces.
+    pub path: Option<String>,
     /// Whether it changes nothing.
     pub readonly: Option<Flag>,
     /// The parameter that makes a repetition harmless.
@@ -55,6 +59,38 @@ pub struct Operation {
     /// The whole map.
     #[serde(skip)]
     pub node: Node,
+}
+
+/// A method of HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Makes, or does something.
+    Post,
+    /// Puts in the place of what is there.
+    Put,
+    /// Changes.
+    Patch,
+    /// Removes.
+    Delete,
+    /// Reads the headers alone.
+    Head,
+}
+
+impl Method {
+    /// As it stands in a request.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Head => "HEAD",
+        }
+    }
 }
 
 /// A group of parameters in docs and forms.

@@ -54,6 +54,8 @@ pub struct Service {
 pub enum Style {
     /// One address for all operations, parameters as pairs.
     Rpc,
+    /// Each operation has a method and a path of its own.
+    Rest,
 }
 
 /// An edition of the documentation.

@@ -5,7 +5,7 @@ use crate::model::Service;
 use crate::output::Output;
 use crate::text::{Templates, render};
 
-fn page(service: &Service, path: &str) -> String {
+pub(super) fn page(service: &Service, path: &str) -> String {
     let mut output = Output::new();
     render(service, &Templates::new(), &mut output).expect("the built-in templates are fine");
     assert!(output.refused().is_empty());

@@ -69,8 +69,10 @@ fn send() -> Operation {
         name: "Send".into(),
         type_name: "Send".into(),
         module: "send".into(),
+        command: "send".into(),
         summary: "Sends a thing.".into(),
         doc: "Takes a thing | brings it *away*.".into(),
+        route: None,
         readonly: false,
         idempotency_token: None,
         check: rules::Operation {
@@ -91,6 +93,7 @@ fn send() -> Operation {
                 source: "guide#size".into(),
                 from: Some(Origin { resource: "Thing".into(), by: "To".into(), field: "Size".into() }),
                 field: "size".into(),
+                flag: "size".into(),
                 type_name: None,
                 values: vec![value_text(), value_text(), value_text()],
             })

@@ -14,6 +14,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use super::credentials::Credentials;
 use super::sign::{Scheme, decode_form, percent_into, timestamp, v1, v3};
 use crate::Definition;
+use crate::call::Routed;
 use crate::client::Endpoint;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -48,6 +49,8 @@ pub enum ParameterPlacement {
 
 /// What becomes a request.
 pub(crate) struct Draft<'a> {
+    /// The address and the body of an operation that has an address of its own.
+    pub(crate) routed: Option<&'a Routed>,
     pub(crate) endpoint: &'a Endpoint,
     pub(crate) action: &'a str,
     pub(crate) version: &'a str,
@@ -84,7 +87,9 @@ pub(crate) fn signed(draft: &Draft<'_>) -> Result<http::Request<Bytes>, RequestE
         if draft.in_header.contains(&name.as_str()) {
             // Whether it is a secret is not known here.
             set_secret(&mut headers, name, value)?;
-        } else if draft.placement == ParameterPlacement::Form || draft.in_body.contains(&name.as_str()) {
+        } else if draft.routed.is_none()
+            && (draft.placement == ParameterPlacement::Form || draft.in_body.contains(&name.as_str()))
+        {
             body.push((name, value));
         } else {
             query.push((name, value));
@@ -93,6 +98,11 @@ pub(crate) fn signed(draft: &Draft<'_>) -> Result<http::Request<Bytes>, RequestE
     let time = timestamp(draft.time);
     match draft.scheme {
         Scheme::V3 => headers_of_v3(draft, &time, &mut headers)?,
+        Scheme::V1 if draft.routed.is_some() => {
+            let problem =
+                "the older scheme does not sign operations with an address of their own; choose the newer one";
+            return Err(RequestError(problem.to_owned()));
+        }
         Scheme::V1 => {
             let target = if draft.placement == ParameterPlacement::Form { &mut body } else { &mut query };
             target.extend(parameters_of_v1(draft, &time));
@@ -149,9 +159,13 @@ fn assemble(
     let signature = signature.map(|signature| ("Signature", signature));
     let in_form = draft.placement == ParameterPlacement::Form;
     let text_of = |pairs: &[(&str, &str)], here: bool| form(pairs.iter().copied().chain(signature.filter(|_| here)));
-    let (query_text, body_text) = (text_of(query, !in_form), text_of(body, in_form));
+    let (query_text, mut body_text) = (text_of(query, !in_form), text_of(body, in_form));
     if !body_text.is_empty() {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
+    }
+    if let Some(json) = draft.routed.and_then(|it| it.body.as_ref()) {
+        body_text = json.clone();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
     if draft.scheme == Scheme::V3 {
         let hash = v3::content_sha256(body_text.as_bytes());
@@ -160,10 +174,11 @@ fn assemble(
     }
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     set(&mut headers, USER_AGENT.as_str(), draft.user_agent)?;
-    let address = format!("{}/{}{query_text}", draft.endpoint, if query_text.is_empty() { "" } else { "?" });
+    let address =
+        format!("{}{}{}{query_text}", draft.endpoint, path(draft), if query_text.is_empty() { "" } else { "?" });
     let uri: http::Uri = address.parse().map_err(|_| RequestError("its address is too long".to_owned()))?;
     let mut request = http::Request::new(Bytes::from(body_text));
-    *request.method_mut() = Method::POST;
+    *request.method_mut() = method(draft)?;
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;
     Ok(request)
@@ -177,15 +192,25 @@ fn authorize(
     body_sha256: &str,
 ) -> Result<(), RequestError> {
     let host = draft.endpoint.host_header();
+    let method = method(draft)?;
     let given = headers.iter().map(|(name, value)| (name.as_str(), text(value)));
     let all: Vec<(&str, &str)> = std::iter::once((HOST.as_str(), host)).chain(given).collect();
     let mut signed: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
     signed.sort_unstable();
     let parts =
-        v3::Parts { method: Method::POST.as_str(), uri: "/", query, headers: &all, signed: &signed, body_sha256 };
+        v3::Parts { method: method.as_str(), uri: path(draft), query, headers: &all, signed: &signed, body_sha256 };
     let signature = v3::sign(draft.credentials.access_key_secret.expose(), &parts);
     let line = v3::authorization(&draft.credentials.access_key_id, &v3::signed_headers(&signed), &signature);
     set_secret(headers, AUTHORIZATION.as_str(), &line)
+}
+
+fn method(draft: &Draft<'_>) -> Result<Method, RequestError> {
+    let Some(routed) = draft.routed else { return Ok(Method::POST) };
+    Method::from_bytes(routed.method.as_bytes()).map_err(|_| RequestError("its method is none of HTTP".to_owned()))
+}
+
+fn path<'a>(draft: &Draft<'a>) -> &'a str {
+    draft.routed.map_or("/", |it| it.path.as_str())
 }
 
 fn form<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> String {

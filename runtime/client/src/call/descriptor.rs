@@ -39,6 +39,8 @@ pub struct Descriptor {
     pub(crate) name: &'static str,
     pub(crate) request: &'static Definition,
     pub(crate) reply: Option<&'static Definition>,
+    /// Method and path, where it has an address of its own.
+    pub(crate) route: Option<(&'static str, &'static str)>,
     pub(crate) readonly: bool,
     pub(crate) token: Option<&'static str>,
     pub(crate) in_header: &'static [&'static str],
@@ -50,13 +52,32 @@ impl Descriptor {
     /// An operation by its name on the wire, with the rules of its requests. It changes something, has no token and
     /// all its parameters are pairs, unless more is said.
     pub const fn new(name: &'static str, request: &'static Definition) -> Self {
-        Self { name, request, reply: None, readonly: false, token: None, in_header: &[], in_body: &[], lookups: &[] }
+        Self {
+            name,
+            request,
+            reply: None,
+            route: None,
+            readonly: false,
+            token: None,
+            in_header: &[],
+            in_body: &[],
+            lookups: &[],
+        }
     }
 
     /// With what tells whether a reply is a failure.
     #[must_use]
     pub const fn reply(mut self, reply: &'static Definition) -> Self {
         self.reply = Some(reply);
+        self
+    }
+
+    /// It has an address of its own: a method of HTTP, and a path with the names of parameters in braces.
+    ///
+    /// The parameters of its body travel as JSON.
+    #[must_use]
+    pub const fn route(mut self, method: &'static str, path: &'static str) -> Self {
+        self.route = Some((method, path));
         self
     }
 
@@ -98,6 +119,11 @@ impl Descriptor {
     /// The name on the wire.
     pub fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// The facts about its requests that the service can be asked for, without `$`.
+    pub fn looked_up(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.lookups.iter().map(|lookup| lookup.fact)
     }
 
     /// The rules of its requests.

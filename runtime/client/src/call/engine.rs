@@ -4,12 +4,15 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
+use bytes::Bytes;
 use contingent_rules::{Checker, Facts, Value, Verdict};
 use tracing::Instrument as _;
 
 use super::descriptor::Descriptor;
 use super::failure::{Failure, Means};
 use super::redact::Secrets;
+use super::route::{Routed, routed};
+use crate::aliyun::credentials::Credentials;
 use crate::aliyun::envelope;
 use crate::aliyun::request::{self, Draft, any_reply};
 use crate::aliyun::sign::nonce;
@@ -79,6 +82,8 @@ impl Answer {
 struct Outgoing<'a> {
     subject: Subject<'a>,
     pairs: Vec<(String, String)>,
+    /// Its address and body, if the operation has an address of its own.
+    routed: Option<Result<Routed, String>>,
     /// Whether a repetition does nothing twice.
     is_safe: bool,
     secrets: Secrets,
@@ -139,7 +144,12 @@ fn outgoing<'a>(subject: Subject<'a>, request: &Value, is_safe: bool) -> Outgoin
         |descriptor| Cow::Borrowed(descriptor.request.operation()),
     );
     secrets.add_request(&operation, request);
-    Outgoing { subject, pairs: to_pairs(&operation, request), is_safe, secrets, span: tracing::Span::none() }
+    let routed = subject.descriptor().and_then(|descriptor| routed(descriptor, request));
+    let pairs = match &routed {
+        Some(Ok(routed)) => routed.pairs.clone(),
+        Some(Err(_)) | None => to_pairs(&operation, request),
+    };
+    Outgoing { subject, pairs, routed, is_safe, secrets, span: tracing::Span::none() }
 }
 
 /// Violations stop a call. What is only worth knowing, or undecided, goes to whoever listens: the names of rules, which
@@ -176,7 +186,7 @@ fn fill_token(descriptor: &Descriptor, edition: Option<&str>, request: &mut Valu
 }
 
 /// Looks up what is not known yet. What the service does not have stays unknown.
-async fn look_up(
+pub(crate) async fn look_up(
     settings: &Settings,
     descriptor: &Descriptor,
     request: &Value,
@@ -263,7 +273,6 @@ async fn exchange(settings: &Settings, outgoing: &Outgoing<'_>) -> Result<Answer
 /// One try, with a time, a nonce and a signature of its own.
 async fn attempt(settings: &Settings, outgoing: &Outgoing<'_>) -> Result<Answer, Failure> {
     let name = outgoing.subject.name();
-    let descriptor = outgoing.subject.descriptor();
     let credentials = settings.credentials.credentials().await;
     let credentials = credentials.map_err(|cause| Failure::unsent(Error::credentials(name, cause)))?;
     let hide = |error: Error| {
@@ -272,7 +281,31 @@ async fn attempt(settings: &Settings, outgoing: &Outgoing<'_>) -> Result<Answer,
         credentials.security_token.iter().for_each(|token| secrets.add(token.expose()));
         error.with_texts(|text| secrets.mask(text))
     };
+    let request = draft(settings, outgoing, &credentials).map_err(Failure::unsent)?;
+    let reply = settings.transport.send(request, settings.limits).await;
+    let reply = reply.map_err(|failure| Failure::transport(name, failure))?;
+    let status = reply.status().as_u16();
+    match reply::read(name, outgoing.subject.reply_checker(), status, reply.body()) {
+        Ok(value) => Ok(Answer { status, reply: value, headers: reply.headers().clone() }),
+        Err(error) => Err(Failure::reply(hide(error), &reply, settings.skew.now())),
+    }
+}
+
+/// The request of one try.
+fn draft(
+    settings: &Settings,
+    outgoing: &Outgoing<'_>,
+    credentials: &Credentials,
+) -> Result<http::Request<Bytes>, Error> {
+    let name = outgoing.subject.name();
+    let descriptor = outgoing.subject.descriptor();
+    let routed = match &outgoing.routed {
+        Some(Err(problem)) => return Err(Error::setup(name, problem.clone())),
+        Some(Ok(routed)) => Some(routed),
+        None => None,
+    };
     let request = request::signed(&Draft {
+        routed,
         endpoint: &settings.endpoint,
         action: name,
         version: settings.service.version,
@@ -281,19 +314,24 @@ async fn attempt(settings: &Settings, outgoing: &Outgoing<'_>) -> Result<Answer,
         in_body: descriptor.map_or(&[], |it| it.in_body),
         placement: settings.placement,
         scheme: settings.scheme,
-        credentials: &credentials,
+        credentials,
         time: settings.skew.now(),
         nonce: &nonce(),
         user_agent: &settings.user_agent,
     });
-    let request = request.map_err(|problem| Failure::unsent(Error::setup(name, problem.to_string())))?;
-    let reply = settings.transport.send(request, settings.limits).await;
-    let reply = reply.map_err(|failure| Failure::transport(name, failure))?;
-    let status = reply.status().as_u16();
-    match reply::read(name, outgoing.subject.reply_checker(), status, reply.body()) {
-        Ok(value) => Ok(Answer { status, reply: value, headers: reply.headers().clone() }),
-        Err(error) => Err(Failure::reply(hide(error), &reply, settings.skew.now())),
-    }
+    request.map_err(|problem| Error::setup(name, problem.to_string()))
+}
+
+/// The request as it would be sent now, token and signature included. Nothing is sent.
+pub(crate) async fn signed(
+    settings: &Settings,
+    descriptor: &'static Descriptor,
+    mut request: Value,
+) -> Result<http::Request<Bytes>, Error> {
+    fill_token(descriptor, settings.edition, &mut request);
+    let credentials = settings.credentials.credentials().await;
+    let credentials = credentials.map_err(|cause| Error::credentials(descriptor.name, cause))?;
+    draft(settings, &outgoing(Subject::Described(descriptor), &request, false), &credentials)
 }
 
 /// How far the service's clock is ahead of ours, in milliseconds. All clones of a client share it.

@@ -18,6 +18,8 @@ mod pages;
 mod redact;
 #[cfg(feature = "client")]
 mod retry;
+#[cfg(feature = "client")]
+mod route;
 #[cfg(all(test, feature = "client"))]
 mod tests;
 #[cfg(feature = "client")]
@@ -26,10 +28,15 @@ mod wait;
 pub use descriptor::{Descriptor, Find, Lookup, Paged, Paging, Request, Waiter};
 
 #[cfg(feature = "client")]
-pub use {builder::Call, pages::Pages, retry::RetryPolicy};
+pub use {
+    builder::Call,
+    pages::{Pages, ValuePages},
+    retry::RetryPolicy,
+};
 
 #[cfg(feature = "client")]
 pub(crate) use {
-    engine::{Plan, Skew, Subject, call},
+    engine::{Plan, Skew, Subject, call, look_up, signed},
+    route::Routed,
     wait::wait,
 };

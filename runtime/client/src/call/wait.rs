@@ -7,8 +7,13 @@ use super::{Waiter, engine};
 use crate::client::Settings;
 use crate::{Decode, Error, reply};
 
-/// Looks again and again until the state is there, and returns the thing as it is then.
-pub(crate) async fn wait<T: Decode>(settings: &Settings, waiter: &Waiter, id: &str) -> Result<T, Error> {
+/// Looks again and again until the state is there, says what it sees, and returns the thing as it is then.
+pub(crate) async fn wait<T: Decode>(
+    settings: &Settings,
+    waiter: &Waiter,
+    id: &str,
+    seen: &(dyn Fn(&str) + Send + Sync),
+) -> Result<T, Error> {
     let name = (waiter.find.operation)().name;
     let (begin, mut slept) = (Instant::now(), Duration::ZERO);
     loop {
@@ -18,6 +23,7 @@ pub(crate) async fn wait<T: Decode>(settings: &Settings, waiter: &Waiter, id: &s
             None => error,
         };
         let state = thing.as_ref().and_then(|thing| thing.get(waiter.state)).and_then(scalar).unwrap_or_default();
+        seen(state);
         if let Some(thing) = thing.as_ref().filter(|_| waiter.until.contains(&state)) {
             return reply::decode(name, 200, thing).map_err(named);
         }

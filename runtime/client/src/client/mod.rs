@@ -4,6 +4,7 @@
 //! programs and others; [`Async`] and [`Blocking`] say how its futures are driven.
 
 mod builder;
+mod described;
 mod endpoint;
 mod mode;
 #[cfg(test)]
@@ -141,7 +142,7 @@ impl<M: Mode> Client<M> {
         id: impl Into<String>,
     ) -> M::Out<'static, Result<T, Error>> {
         let (client, id) = (self.clone(), id.into());
-        M::run(Box::pin(async move { crate::call::wait(client.settings(), &waiter, &id).await }))
+        M::run(Box::pin(async move { crate::call::wait(client.settings(), &waiter, &id, &|_| ()).await }))
     }
 }
 

@@ -24,6 +24,8 @@ mod tests;
 mod write;
 
 pub use read::from_pairs;
+#[cfg(feature = "client")]
+pub(crate) use write::completed;
 pub use write::to_pairs;
 
 use contingent_rules::Kind;

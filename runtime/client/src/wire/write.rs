@@ -112,7 +112,7 @@ fn json_text(operation: &Operation, kind: &Kind, value: &Value) -> String {
 }
 
 /// The structure as it stands in the JSON text: with its constants, and with JSON in it as text.
-fn completed(operation: &Operation, kind: &Kind, value: &Value) -> Value {
+pub(crate) fn completed(operation: &Operation, kind: &Kind, value: &Value) -> Value {
     match (kind, value) {
         (Kind::Object(fields) | Kind::JsonObject(fields), Value::Object(entries)) => {
             let absent =

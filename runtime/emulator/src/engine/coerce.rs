@@ -1,7 +1,7 @@
 //! Values as the fields of a reply hold them.
 
 use contingent_rules::service::{ReplyField, ReplyKind};
-use contingent_rules::{Decimal, Kind, Value};
+use contingent_rules::{Decimal, EnumValue, Kind, Value};
 
 use super::values::{as_text, structure};
 
@@ -77,8 +77,14 @@ fn scalar(value: Value, kind: &Kind) -> Value {
             "false" => Value::Bool(false),
             _ => Value::Text(text),
         },
+        // What is kept as a request wrote it is answered as the reply writes it.
+        Kind::Enum { values, .. } => {
+            let listed = |value: &&EnumValue| value.value.eq_ignore_ascii_case(&text);
+            let is_listed = values.iter().any(|value| value.value == text);
+            let near = values.iter().find(listed).filter(|_| !is_listed);
+            Value::Text(near.map_or(text, |value| value.value.clone()))
+        }
         Kind::String
-        | Kind::Enum { .. }
         | Kind::Json
         | Kind::JsonList(_)
         | Kind::JsonObject(_)
@@ -136,6 +142,10 @@ mod tests {
             &[("\"true\"", "true"), ("false", "false"), ("\"True\"", "\"True\""), ("1", "\"1\"")],
         );
         cases(r#"{"scalar":"string"}"#, &[("5.10", "\"5.10\""), ("true", "\"true\""), ("{\"a\":1}", r#""{\"a\":1}""#)]);
+        cases(
+            r#"{"scalar":{"enum":{"values":[{"value":"PREPAY"},{"value":"ab"},{"value":"AB"}]}}}"#,
+            &[("\"prepay\"", "\"PREPAY\""), ("\"AB\"", "\"AB\""), ("\"aB\"", "\"ab\""), ("\"x\"", "\"x\"")],
+        );
         cases(r#"{"scalar":"json"}"#, &[("[1]", "\"[1]\""), ("\"[ 1 ]\"", "\"[ 1 ]\"")]);
     }
 

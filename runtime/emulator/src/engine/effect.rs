@@ -1,4 +1,4 @@
-//! What operations do to what is kept. Everything that can fail comes before the first change.
+//! What operations do to what is kept: the effect itself. What can fail in it comes before its change.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::kinds::Kind;
 use super::run::{Run, Scene};
 use super::select::{self, Cut};
 use super::values::bounded;
-use super::{kinds::Place, refuse};
+use super::{also, kinds::Place, refuse};
 use crate::store::{InState, Item, State};
 
 /// How often an id is made before there is thought to be none left.
@@ -26,8 +26,59 @@ pub(super) enum Done<'r> {
     Many(usize, &'r str, Vec<Arc<Item>>, Option<Cut<'r>>),
 }
 
-/// Does what the operation does. What it is done to comes first in the scene then.
+/// Does what the operation does, with all its consequences or not at all. What it is done to comes first in the scene then.
 pub(super) fn perform<'r>(run: &Run<'r>, state: &mut State, scene: &mut Scene) -> Result<Done<'r>, Refusal> {
+    let mut log = Log::default();
+    let done = main(run, state, scene, &mut log)
+        .and_then(|done| also::perform(run, state, scene, &mut log).map(|()| refreshed(scene, done)));
+    if done.is_err() {
+        log.undo(state);
+    }
+    done
+}
+
+/// What was done to a thing, as the consequences left it.
+fn refreshed<'r>(scene: &Scene, done: Done<'r>) -> Done<'r> {
+    match (done, scene.first()) {
+        (Done::One(kind, _), Some((_, item))) => Done::One(kind, Arc::clone(item)),
+        (done, _) => done,
+    }
+}
+
+/// What was at the places that a call wrote, so that it can be put back.
+#[derive(Default)]
+pub(super) struct Log(Vec<(usize, u64, Option<Arc<Item>>)>);
+
+impl Log {
+    /// Adds a new thing.
+    pub(super) fn add(&mut self, state: &mut State, kind: usize, item: Arc<Item>) {
+        let number = state.add(kind, item);
+        self.0.push((kind, number, None));
+    }
+
+    /// Puts a thing in the place of another.
+    pub(super) fn put(&mut self, state: &mut State, (kind, number): (usize, u64), before: Arc<Item>, item: Arc<Item>) {
+        state.put(kind, number, item);
+        self.0.push((kind, number, Some(before)));
+    }
+
+    /// Removes a thing.
+    pub(super) fn remove(&mut self, state: &mut State, (kind, number): (usize, u64), before: Arc<Item>) {
+        state.remove(kind, number);
+        self.0.push((kind, number, Some(before)));
+    }
+
+    fn undo(self, state: &mut State) {
+        for (kind, number, before) in self.0.into_iter().rev() {
+            match before {
+                Some(before) => state.put(kind, number, before),
+                None => state.remove(kind, number),
+            }
+        }
+    }
+}
+
+fn main<'r>(run: &Run<'r>, state: &mut State, scene: &mut Scene, log: &mut Log) -> Result<Done<'r>, Refusal> {
     let one = |scene: &mut Scene, kind: usize, item: Arc<Item>| {
         scene.insert(0, (kind, Arc::clone(&item)));
         Done::One(kind, item)
@@ -45,7 +96,7 @@ pub(super) fn perform<'r>(run: &Run<'r>, state: &mut State, scene: &mut Scene) -
             }
             check_room(run, state, &item, None)?;
             let item = Arc::new(item);
-            state.add(index, Arc::clone(&item));
+            log.add(state, index, Arc::clone(&item));
             Ok(one(scene, index, item))
         }
         Some(Effect::Read { resource, by }) => {
@@ -57,6 +108,7 @@ pub(super) fn perform<'r>(run: &Run<'r>, state: &mut State, scene: &mut Scene) -
                 return Err(refuse::internal(run, "the kind of thing does not exist"));
             };
             let (items, cut) = select::list(run, state, (index, kind), filters, page.as_ref())?;
+            scene.extend(items.last().map(|last| (index, Arc::clone(last))));
             Ok(Done::Many(index, into, items, cut))
         }
         Some(Effect::Change { resource, by, set, from, to }) => {
@@ -72,18 +124,18 @@ pub(super) fn perform<'r>(run: &Run<'r>, state: &mut State, scene: &mut Scene) -
             }
             check_room(run, state, &item, Some(&before))?;
             let item = Arc::new(item);
-            state.put(index, number, Arc::clone(&item));
+            log.put(state, (index, number), before, Arc::clone(&item));
             Ok(one(scene, index, item))
         }
         Some(Effect::Delete { resource, by, from }) => {
             let (index, number, item) = run.named(state, resource, by, from)?;
-            state.remove(index, number);
+            log.remove(state, (index, number), Arc::clone(&item));
             Ok(one(scene, index, item))
         }
     }
 }
 
-fn new_id(run: &Run<'_>, state: &mut State, index: usize, kind: &Kind) -> Result<String, Refusal> {
+pub(super) fn new_id(run: &Run<'_>, state: &mut State, index: usize, kind: &Kind) -> Result<String, Refusal> {
     for _ in 0..TRIES {
         let id = kind.ids.make(&mut state.random);
         if state.find(index, &id).is_none() {
@@ -93,7 +145,7 @@ fn new_id(run: &Run<'_>, state: &mut State, index: usize, kind: &Kind) -> Result
     Err(refuse::no_room(run, &format!("there is no id left for another {}", kind.name)))
 }
 
-fn check_room(run: &Run<'_>, state: &State, item: &Item, before: Option<&Item>) -> Result<(), Refusal> {
+pub(super) fn check_room(run: &Run<'_>, state: &State, item: &Item, before: Option<&Item>) -> Result<(), Refusal> {
     if state.has_room(item, before) {
         return Ok(());
     }
@@ -109,22 +161,35 @@ fn fill(
     item: &mut Item,
     set: &[Assignment],
 ) {
-    let put = |item: &mut Item, place: usize, value: Value| {
-        let kept = kind.fields.get(place).is_some_and(|field| field.kept);
-        if let Some(field) = item.fields.get_mut(place).filter(|_| kept) {
-            *field = Some(value);
-        }
-    };
     for (place, field) in kind.fields.iter().enumerate() {
         if let Some(value) = run.given(&field.name) {
-            put(item, place, bounded(value.into_owned()));
+            put(kind, item, place, bounded(value.into_owned()));
         }
     }
+    assign(run, state, scene, (index, kind), item, set);
+}
+
+/// Gives the fields of a thing the values that are said.
+pub(super) fn assign(
+    run: &Run<'_>,
+    state: &State,
+    scene: &Scene,
+    (index, kind): (usize, &Kind),
+    item: &mut Item,
+    set: &[Assignment],
+) {
     for assignment in set {
         if let Some(Place::Field(place)) = kind.place(&assignment.field)
             && let Some(value) = run.value(assignment, state, scene, Some((index, &*item)))
         {
-            put(item, place, value);
+            put(kind, item, place, value);
         }
+    }
+}
+
+fn put(kind: &Kind, item: &mut Item, place: usize, value: Value) {
+    let kept = kind.fields.get(place).is_some_and(|field| field.kept);
+    if let Some(field) = item.fields.get_mut(place).filter(|_| kept) {
+        *field = Some(value);
     }
 }

@@ -1,8 +1,10 @@
 //! Whether the parts of a service fit together.
 
-use contingent_rules::service::{Assignment, Effect, Piece, ReplyField, ReplyKind, Resource, Served, Service};
+use contingent_rules::service::{
+    Assignment, Consequence, Effect, Piece, Repeat, ReplyField, ReplyKind, Resource, Served, Service, Verb,
+};
 
-use super::kinds::{Kind, written};
+use super::kinds::{Kind, pieces};
 use super::states;
 
 /// How deep kinds of a reply may lie in each other: as deep as a file of a spec can nest anything.
@@ -29,8 +31,8 @@ pub(super) fn problems(service: &Service, kinds: &[Result<Kind, String>]) -> Vec
             found.extend(unknown.map(|state| format!("{}: there is no state `{}`", kind.name, state.name)));
         }
     }
-    let pieces = service.reply.iter().flat_map(|assignment| &assignment.value);
-    for piece in pieces {
+    let common = service.reply.iter().flat_map(|assignment| &assignment.value);
+    for piece in common.flat_map(Piece::parts) {
         // Parameters are those of the operations that have them.
         if let Piece::Field(kind, name) = piece {
             field(service, kind, name, &mut |what| found.push(format!("the reply of every operation: {what}")));
@@ -85,8 +87,8 @@ impl Fit<'_> {
         if let Some(effect) = &served.effect {
             self.effect(effect, say);
         }
-        let (_, set) = written(served.effect.as_ref()).unwrap_or_default();
-        self.assignments(served.reply.iter().chain(set), say);
+        served.also.iter().for_each(|also| self.consequence(also, say));
+        self.pieces(pieces(served), say);
         for field in &served.response {
             if depth(&field.kind) > DEEPEST {
                 say(format!("the field `{}` of the reply is nested deeper than {DEEPEST} levels", field.name));
@@ -166,12 +168,30 @@ impl Fit<'_> {
         }
     }
 
-    fn assignments<'a>(&self, all: impl Iterator<Item = &'a Assignment>, say: &mut dyn FnMut(String)) {
-        for piece in all.flat_map(|assignment| &assignment.value) {
+    fn consequence(&self, also: &Consequence, say: &mut dyn FnMut(String)) {
+        self.states(&also.resource, also.from.iter().chain(&also.to), say);
+        let is_new = also.verb == Verb::Create;
+        let id = self.service.resource(&also.resource).map(|resource| &resource.id);
+        let is_id = |assignment: &&Assignment| is_new && Some(&assignment.field) == id;
+        let others: Vec<Assignment> = also.set.iter().filter(|it| !is_id(it)).cloned().collect();
+        self.set(&also.resource, &others, say);
+        for assignment in &also.matches {
+            self.field(&also.resource, &assignment.field, say);
+        }
+        if also.repeat.is_some_and(|repeat| !is_new || !(1..=Repeat::MOST).contains(&repeat.times)) {
+            say(format!("of `{}`, 1 to {} new ones are made", also.resource, Repeat::MOST));
+        }
+        if is_new != also.matches.is_empty() {
+            say(format!("what exists of `{}` is meant by `match`, what is new is not", also.resource));
+        }
+    }
+
+    fn pieces<'a>(&self, all: impl Iterator<Item = &'a Piece>, say: &mut dyn FnMut(String)) {
+        for piece in all.flat_map(Piece::parts) {
             match piece {
                 Piece::Parameter(name) => self.parameter(Some(name), say),
                 Piece::Field(kind, name) => self.field(kind, name, say),
-                Piece::Text(_) | Piece::Now | Piece::RequestId => {}
+                Piece::Text(_) | Piece::Now | Piece::RequestId | Piece::Number | Piece::Or(..) | Piece::Sum(_) => {}
             }
         }
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use contingent_rules::Value;
-use contingent_rules::service::{Assignment, Effect, Piece, Resource, Service};
+use contingent_rules::service::{Assignment, Effect, Piece, Resource, Served, Service};
 
 use super::ids::IdPattern;
 use super::states::{entered, state_at};
@@ -167,6 +167,12 @@ impl Kind {
         Some(state_at(&self.states, &state.name, state.since.unwrap_or(moment.began), moment.now).0)
     }
 
+    /// Whether a thing cannot be seen yet.
+    pub(super) fn is_hidden(&self, item: &Item, moment: Moment) -> bool {
+        let hidden = |name: &str| self.states.iter().any(|state| state.hidden && state.name == name);
+        self.states.iter().any(|state| state.hidden) && self.state_of(item, moment).is_some_and(hidden)
+    }
+
     /// A new thing in a state, else in the first.
     pub(super) fn new_item(&self, id: String, state: Option<&str>, since: Option<i64>) -> Item {
         let first = || self.states.first().map(|state| state.name.as_str());
@@ -268,14 +274,19 @@ fn secret_fields(service: &Service) -> Vec<Key<'_>> {
     loop {
         let before = secrets.len();
         for served in &service.operations {
-            let Some((kind, set)) = written(served.effect.as_ref()) else { continue };
             let parameters = || served.request.parameters.iter().filter(|parameter| parameter.secret);
-            let mut found: Vec<Key<'_>> = parameters().map(|parameter| (kind, parameter.name.as_str())).collect();
-            for assignment in set {
-                let secret = assignment.value.iter().any(|piece| match piece {
+            let taken_over = written(served.effect.as_ref())
+                .into_iter()
+                .flat_map(|(kind, _)| parameters().map(move |parameter| (kind, parameter.name.as_str())));
+            let mut found: Vec<Key<'_>> = taken_over.collect();
+            let also = served.also.iter().map(|it| (it.resource.as_str(), it.set.as_slice()));
+            for (kind, assignment) in written(served.effect.as_ref()).into_iter().chain(also).flat_map(each) {
+                let secret = assignment.value.iter().flat_map(Piece::parts).any(|piece| match piece {
                     Piece::Parameter(name) => parameters().any(|parameter| parameter.name == *name),
                     Piece::Field(kind, field) => secrets.contains(&(kind, field)),
-                    Piece::Text(_) | Piece::Now | Piece::RequestId => false,
+                    Piece::Text(_) | Piece::Now | Piece::RequestId | Piece::Number | Piece::Or(..) | Piece::Sum(_) => {
+                        false
+                    }
                 });
                 found.extend(secret.then_some((kind, assignment.field.as_str())));
             }
@@ -291,6 +302,11 @@ fn secret_fields(service: &Service) -> Vec<Key<'_>> {
     }
 }
 
+/// Each assignment with its kind.
+fn each<'s>((kind, set): (&'s str, &'s [Assignment])) -> impl Iterator<Item = (&'s str, &'s Assignment)> {
+    set.iter().map(move |assignment| (kind, assignment))
+}
+
 /// The kind that an effect writes, and how.
 pub(super) fn written(effect: Option<&Effect>) -> Option<(&str, &[Assignment])> {
     match effect? {
@@ -299,18 +315,27 @@ pub(super) fn written(effect: Option<&Effect>) -> Option<(&str, &[Assignment])> 
     }
 }
 
-/// The fields that an assignment names.
+/// The fields that something names.
 fn named_fields(service: &Service) -> Vec<Key<'_>> {
-    let served = |served| -> Vec<&Assignment> {
-        let served: &contingent_rules::service::Served = served;
-        let set = written(served.effect.as_ref()).map_or(&[][..], |(_, set)| set);
-        served.reply.iter().chain(set).collect()
-    };
-    let all = service.operations.iter().flat_map(served).chain(&service.reply);
-    let pieces = all.flat_map(|assignment| &assignment.value);
-    let named = pieces.filter_map(|piece| match piece {
+    let all = service.operations.iter().flat_map(pieces);
+    let common = service.reply.iter().flat_map(|assignment| &assignment.value);
+    let named = all.chain(common).flat_map(Piece::parts).filter_map(|piece| match piece {
         Piece::Field(kind, field) => Some((kind.as_str(), field.as_str())),
-        Piece::Text(_) | Piece::Parameter(_) | Piece::Now | Piece::RequestId => None,
+        Piece::Text(_)
+        | Piece::Parameter(_)
+        | Piece::Now
+        | Piece::RequestId
+        | Piece::Number
+        | Piece::Or(..)
+        | Piece::Sum(_) => None,
     });
     named.collect()
+}
+
+/// Everything that an operation makes values of.
+pub(super) fn pieces(served: &Served) -> impl Iterator<Item = &Piece> {
+    let set = written(served.effect.as_ref()).map_or(&[][..], |(_, set)| set);
+    let also = served.also.iter().flat_map(|it| it.matches.iter().chain(&it.set));
+    let conditions = served.also.iter().flat_map(|it| &it.when).map(|condition| &condition.value);
+    served.reply.iter().chain(set).chain(also).flat_map(|assignment| &assignment.value).chain(conditions)
 }

@@ -3,6 +3,7 @@
 //! [`Engine::execute`] goes through them in this order. It does no input or output, knows the time only from the call,
 //! and keeps everything in the [`State`] that it is given.
 
+mod also;
 mod coerce;
 mod effect;
 mod fit;

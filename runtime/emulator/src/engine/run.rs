@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use contingent_rules::service::{Assignment, Piece, Served};
-use contingent_rules::{Checker, Facts, Parameter, Presence, Value, View};
+use contingent_rules::service::{Addend, Assignment, Piece, Served};
+use contingent_rules::{Checker, Decimal, Facts, Parameter, Presence, Value, View};
 use sha2::{Digest, Sha256};
 
 use super::kinds::{Kind, Moment, Place};
@@ -81,7 +81,7 @@ impl<'r> Run<'r> {
             return Err(refuse::missing(self, by));
         };
         let found = scalar_text(&value).and_then(|id| state.find(index, &id));
-        let Some((number, item)) = found else {
+        let Some((number, item)) = found.filter(|(_, item)| !kind.is_hidden(item, self.moment(state))) else {
             return Err(refuse::not_found(self, kind, by, &value));
         };
         let is = kind.state_of(item, self.moment(state)).unwrap_or_default();
@@ -142,7 +142,9 @@ impl<'r> Run<'r> {
                 let (index, kind) = self.engine.kind(&origin.resource)?;
                 let id = self.given(&origin.by)?;
                 let (_, item) = state.find(index, &scalar_text(&id)?)?;
-                Some(kind.see(item, kind.open_place(&origin.field)?, self.moment(state))?.to_value())
+                let moment = self.moment(state);
+                Some(kind.see(item, kind.open_place(&origin.field)?, moment)?.to_value())
+                    .filter(|_| !kind.is_hidden(item, moment))
             };
             if facts.get(&origin.fact).is_none()
                 && let Some(value) = value()
@@ -161,18 +163,42 @@ impl<'r> Run<'r> {
         scene: &Scene,
         own: Option<(usize, &Item)>,
     ) -> Option<Value> {
-        let piece = |piece: &Piece| match piece {
-            Piece::Text(text) => Some(Value::from(text.as_str())),
-            Piece::Parameter(name) => self.given(name).map(|value| bounded(value.into_owned())),
-            Piece::Field(kind, field) => self.field(kind, field, state, scene, own),
-            Piece::Now => Some(Value::from(self.call.now)),
-            Piece::RequestId => Some(Value::from(self.call.request_id)),
-        };
+        let piece = |it: &Piece| self.piece(it, state, scene, own);
         match assignment.value.as_slice() {
             [one] => piece(one),
             several => {
                 let texts = several.iter().map(|it| piece(it).map(|value| as_text(&value)));
                 texts.collect::<Option<String>>().map(Value::Text)
+            }
+        }
+    }
+
+    /// The value of a piece, as in [`Run::value`].
+    pub(super) fn piece(
+        &self,
+        piece: &Piece,
+        state: &State,
+        scene: &Scene,
+        own: Option<(usize, &Item)>,
+    ) -> Option<Value> {
+        match piece {
+            Piece::Text(text) => Some(Value::from(text.as_str())),
+            Piece::Parameter(name) => self.given(name).map(|value| bounded(value.into_owned())),
+            Piece::Field(kind, field) => self.field(kind, field, state, scene, own),
+            Piece::Now => Some(Value::from(self.call.now)),
+            Piece::RequestId => Some(Value::from(self.call.request_id)),
+            // It was put in where there is one.
+            Piece::Number => None,
+            Piece::Or(piece, text) => {
+                Some(self.piece(piece, state, scene, own).unwrap_or_else(|| Value::from(text.as_str())))
+            }
+            Piece::Sum(addends) => {
+                let number = |addend: &Addend| {
+                    let Some(of) = &addend.of else { return Some(addend.times) };
+                    whole(&self.piece(of, state, scene, own)?)?.checked_mul(addend.times)
+                };
+                let add = |sum: i64, addend: &Addend| sum.checked_add(number(addend)?);
+                addends.iter().try_fold(0, add).map(Value::from)
             }
         }
     }
@@ -191,4 +217,9 @@ impl<'r> Run<'r> {
         let (_, item) = own.into_iter().chain(scene).find(|(other, _)| *other == index)?;
         Some(kind.see(item, place, self.moment(state))?.to_value())
     }
+}
+
+/// A value that is a whole number.
+fn whole(value: &Value) -> Option<i64> {
+    scalar_text(value)?.parse::<Decimal>().ok()?.to_i64()
 }

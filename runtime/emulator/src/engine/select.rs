@@ -65,7 +65,7 @@ pub(super) fn list<'r>(
     };
     let (mut items, mut count) = (Vec::new(), 0_i64);
     let mut look = |item: &Arc<Item>| {
-        if asked.iter().all(|asked| asked.passes(kind, item, moment)) {
+        if !kind.is_hidden(item, moment) && asked.iter().all(|asked| asked.passes(kind, item, moment)) {
             if first <= count && count < last {
                 items.push(Arc::clone(item));
             }

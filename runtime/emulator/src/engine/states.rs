@@ -31,11 +31,13 @@ pub(crate) fn entered<'s>(states: &'s [State], name: &'s str, since: i64, now: i
     let mut skipped = false;
     while let Some((length, next)) = end(states, name).filter(|(length, _)| now - begin >= *length) {
         (name, begin) = (next, begin + length);
-        if let Some((_, before)) = entered.iter().find(|(other, _)| *other == name).filter(|_| !skipped) {
-            let rounds = (now - begin).checked_div(begin - before).unwrap_or_default();
-            begin += (rounds - 1).max(0) * (begin - before);
+        let before = entered.iter().position(|(other, _)| *other == name).filter(|_| !skipped);
+        if let Some((place, (_, first))) = before.and_then(|place| Some((place, entered.get(place)?))) {
+            let rounds = (now - begin).checked_div(begin - first).unwrap_or_default();
+            begin += (rounds - 1).max(0) * (begin - first);
             skipped = true;
-            entered.clear();
+            // What comes before the circle stays.
+            entered.truncate(place);
         }
         entered.push((name, begin));
         if entered.len() > 4 * states.len() + 4 {
@@ -89,6 +91,7 @@ mod tests {
             name: (*name).into(),
             after: *after,
             then: then(next),
+            hidden: false,
             set: Vec::new(),
         };
         all.iter().map(state).collect()
@@ -127,6 +130,19 @@ mod tests {
         }
         let (name, begin) = state_at(&states, "start", i64::MIN, i64::MAX);
         assert!(i64::MAX - begin < 60_000 && ["day", "night"].contains(&name));
+    }
+
+    #[test]
+    fn what_came_before_a_circle_is_entered_still() {
+        let states = states(&[("start", Some(1), "dawn"), ("dawn", Some(2), "day"), ("day", Some(60), "day")]);
+        for (now, last) in
+            [(2_999, None), (3_000, Some(3_000)), (62_999, Some(3_000)), (600_000_000, Some(599_943_000))]
+        {
+            let entered = entered(&states, "start", 0, now);
+            assert_eq!(entered.first(), Some(&("dawn", 1_000)), "{now}");
+            let day = entered.iter().rev().find(|(name, _)| *name == "day").map(|(_, begin)| *begin);
+            assert_eq!(day, last, "{now}");
+        }
     }
 
     #[test]

@@ -128,7 +128,9 @@ impl State {
 
     fn add_presets(&mut self, engine: &Engine) {
         for (kind, items) in engine.presets().enumerate() {
-            items.iter().for_each(|item| self.add(kind, Arc::clone(item)));
+            for item in items {
+                self.add(kind, Arc::clone(item));
+            }
         }
     }
 
@@ -174,6 +176,11 @@ impl State {
         self.tables.get(kind).into_iter().flat_map(|table| table.items.values())
     }
 
+    /// The things of a kind with their numbers, in the order in which they were made.
+    pub(crate) fn numbered(&self, kind: usize) -> impl Iterator<Item = (u64, &Arc<Item>)> {
+        self.tables.get(kind).into_iter().flat_map(|table| table.items.iter().map(|(number, item)| (*number, item)))
+    }
+
     /// The thing of a kind with an id, and its number.
     pub(crate) fn find(&self, kind: usize, id: &str) -> Option<(u64, &Arc<Item>)> {
         let table = self.tables.get(kind)?;
@@ -187,10 +194,12 @@ impl State {
         self.kept() + count <= MOST && self.bytes.saturating_sub(freed) + item.size() <= MOST_BYTES
     }
 
-    /// Adds a new thing.
-    pub(crate) fn add(&mut self, kind: usize, item: Arc<Item>) {
+    /// Adds a new thing; its number.
+    pub(crate) fn add(&mut self, kind: usize, item: Arc<Item>) -> u64 {
         let last = self.tables.get(kind).and_then(|table| table.items.last_key_value());
-        self.put(kind, last.map_or(0, |(number, _)| number.saturating_add(1)), item);
+        let number = last.map_or(0, |(number, _)| number.saturating_add(1));
+        self.put(kind, number, item);
+        number
     }
 
     /// Puts a thing at its number, with the id that the one there had, if there was one.

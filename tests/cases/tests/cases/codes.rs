@@ -55,6 +55,10 @@ fn each_code_of_a_command_has_a_command_that_shows_it() {
         fails(&["explain", "C9999"], 2, code::NO_CODE),
         fails(&["validate", &spec, "--operation", "Dig", "--request", &folder.at("list.json")], 2, code::BAD_JSON),
         fails(&["generate", &spec, "--out", &folder.at("service.yaml")], 2, code::UNWRITABLE),
+        fails(&["new", &spec], 2, code::NOT_EMPTY),
+        fails(&["new", &folder.at("2nd")], 2, code::NO_PACKAGE_NAME),
+        fails(&["new", &out, "--name", "größe"], 2, code::NO_PACKAGE_NAME),
+        fails(&["new", &folder.at("request.json")], 2, code::NOT_EMPTY),
         fails(&["generate", &spec, "--out", &out, "--templates", &folder.at("mine")], 1, code::TEMPLATE),
     ]);
     shown.extend(strange_file_name(&folder));

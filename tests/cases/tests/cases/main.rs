@@ -13,6 +13,7 @@ mod random;
 mod readme;
 mod requests;
 mod run;
+mod service;
 mod sources;
 mod tables;
 mod tiny;

@@ -5,20 +5,15 @@ use contingent::spec::SourceFile;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every spec file of a folder, or one file, under its path as seen from the workspace.
+/// The files of a spec as the command reads them, under their paths as seen from the workspace.
 pub(crate) fn read(path: &Path) -> Vec<SourceFile> {
-    let mut sources = Vec::new();
-    let mut open = vec![path.to_owned()];
-    while let Some(path) = open.pop() {
-        if path.is_dir() {
-            open.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
-        } else if path.extension().is_some_and(|it| it == "yaml") {
-            let shown = path.strip_prefix(workspace()).unwrap_or(&path).to_str().unwrap().to_owned();
-            sources.push(SourceFile { path: shown, bytes: fs::read(&path).unwrap() });
-        }
-    }
-    sources.sort_by(|a, b| a.path.cmp(&b.path));
-    sources
+    let sources = contingent::files::read(path).unwrap_or_else(|found| panic!("{found:?}"));
+    let seen = |file: SourceFile| {
+        let path = Path::new(&file.path);
+        let path = path.strip_prefix(workspace()).unwrap_or(path).to_str().unwrap().to_owned();
+        SourceFile { path, ..file }
+    };
+    sources.files.into_iter().map(seen).collect()
 }
 
 /// The specs that stand on their own: two services, and one operation for each form of a rule.

@@ -131,6 +131,38 @@ async fn states_go_on_by_themselves_and_can_be_waited_for() {
 }
 
 #[tokio::test]
+async fn what_follows_from_a_start_appears_with_time_and_goes_with_its_cause() {
+    let emulator = start().await;
+    let client = client(&emulator);
+    let mut started = Vec::new();
+    for (machine, hours) in [("m-001", 3), ("m-001", 4), ("m-002", 5)] {
+        let job = client.create_job(machine, "Axle").hours(hours).priority(Priority::High).send().await.unwrap().job_id;
+        let bill = client.start_job(job.as_str()).send().await.unwrap().bill_id.unwrap();
+        started.push((job, bill));
+    }
+    let bills = client.list_bills().send().await.unwrap();
+    assert_eq!((bills.bills.len(), bills.last), (0, None), "none is sent yet");
+    emulator.advance(Duration::from_secs(60));
+    // The clock stood before them; what runs breaks off, on this machine alone.
+    let hall = client.close_machine("m-001").bills(workshop::close_machine::Bills::Void).send().await.unwrap().hall;
+    assert_eq!(hall, Some(1));
+    let mut states = Vec::new();
+    for (job, _) in &started {
+        states.push(client.get_job(job.as_str()).send().await.unwrap().state.unwrap());
+    }
+    assert_eq!(states, ["broken", "broken", "cooling"]);
+    emulator.advance(Duration::from_secs(600));
+    let bills = client.list_bills().send().await.unwrap();
+    let seen: Vec<_> = bills.bills.iter().map(|bill| (bill.sum, bill.bill_state.as_ref().unwrap().as_str())).collect();
+    assert_eq!(seen, [(Some(170), "VOID"), (Some(220), "VOID"), (Some(270), "OPEN")]);
+    assert_eq!(bills.last.as_deref(), Some(started[2].1.as_str()));
+    assert!(bills.bills.iter().all(|bill| bill.remark.as_deref() == Some("at once")));
+    client.drop_job(started[0].0.as_str()).send().await.unwrap();
+    let left = client.list_bills().machine_id("m-001").send().await.unwrap();
+    assert_eq!((left.bills.len(), left.last.as_deref()), (1, Some(started[1].1.as_str())));
+}
+
+#[tokio::test]
 async fn every_way_to_sign_and_to_send_is_understood() {
     let emulator = start().await;
     for scheme in [Scheme::V3, Scheme::V1] {

@@ -16,3 +16,21 @@ impl ::contingent_runtime::call::Request for super::DescribeBackupGatewayListReq
         super::DescribeBackupGatewayListRequest::to_value(self)
     }
 }
+static PAGING: ::contingent_runtime::call::Paging = ::contingent_runtime::call::Paging {
+    number: "PageNum",
+    size: "PageSize",
+    first: 0u64,
+    default_size: 30u64,
+    total: Some("TotalElements"),
+    pages: Some("TotalPages"),
+    list: &["Items", "BackupGateway"],
+};
+impl ::contingent_runtime::call::Paged for super::DescribeBackupGatewayListRequest {
+    type Item = super::BackupGateway;
+    fn paging() -> &'static ::contingent_runtime::call::Paging {
+        &PAGING
+    }
+    fn items(page: Self::Response) -> Vec<Self::Item> {
+        page.items
+    }
+}

@@ -17,3 +17,22 @@ for super::DescribeBackupSetDownloadTaskListRequest {
         super::DescribeBackupSetDownloadTaskListRequest::to_value(self)
     }
 }
+static PAGING: ::contingent_runtime::call::Paging = ::contingent_runtime::call::Paging {
+    number: "PageNum",
+    size: "PageSize",
+    first: 0u64,
+    default_size: 30u64,
+    total: Some("TotalElements"),
+    pages: Some("TotalPages"),
+    list: &["Items", "BackupSetDownloadTaskDetail"],
+};
+impl ::contingent_runtime::call::Paged
+for super::DescribeBackupSetDownloadTaskListRequest {
+    type Item = super::BackupSetDownloadTaskDetail;
+    fn paging() -> &'static ::contingent_runtime::call::Paging {
+        &PAGING
+    }
+    fn items(page: Self::Response) -> Vec<Self::Item> {
+        page.items
+    }
+}

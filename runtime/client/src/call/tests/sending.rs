@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use contingent_rules::Facts;
 
 use super::*;
+use crate::aliyun::sign::{Received, claim};
 use crate::client::{ParameterPlacement, RetryPolicy, Scheme};
 use crate::transport::mock::Recorded;
 
@@ -157,4 +158,52 @@ fn parameters_travel_where_the_client_says() {
             assert!(call.header("user-agent").is_some_and(|agent| agent.starts_with("contingent/")));
         }
     }
+}
+
+#[test]
+fn an_operation_with_an_address_of_its_own_is_sent_there() {
+    static MOOR: Definition = Definition::new(
+        r#"{"name":"MoorShip","parameters":[{"name":"ship","kind":"string","required":true},
+            {"name":"tenant","kind":"string"},{"name":"crew","kind":"integer"},{"name":"force","kind":"boolean"}]}"#,
+    );
+    static MOOR_SHIP: Descriptor = Descriptor::new("MoorShip", &MOOR)
+        .route("PUT", "/ships/{ship}/berth")
+        .in_header(&["tenant"])
+        .in_body(&["crew"]);
+    struct MoorShip(&'static str);
+    impl Request for MoorShip {
+        type Response = Value;
+        fn descriptor() -> &'static Descriptor {
+            &MOOR_SHIP
+        }
+        fn to_value(&self) -> Value {
+            Value::parse(&format!(r#"{{"ship":"{}","tenant":"t1","crew":2,"force":true}}"#, self.0)).unwrap()
+        }
+    }
+    let transport = answering("MoorShip", [fine()]);
+    let call = |ship, scheme| {
+        let builder = builder(&transport).scheme(scheme).retry(RetryPolicy::never());
+        builder.build().unwrap().call(MoorShip(ship)).send()
+    };
+    assert!(call("a b/c", Scheme::V3).is_ok());
+    let sent = transport.calls().remove(0).request;
+    assert_eq!(sent.method(), "PUT");
+    assert_eq!(sent.uri().to_string(), "https://greenhouse.example/ships/a%20b%2Fc/berth?force=true");
+    assert_eq!(sent.body().as_ref(), br#"{"crew":2}"#);
+    let header = |name: &str| sent.headers().get(name).and_then(|it| it.to_str().ok());
+    assert_eq!((header("content-type"), header("tenant")), (Some("application/json"), Some("t1")));
+    let headers: Vec<(&str, &str)> = std::iter::once(("host", "greenhouse.example"))
+        .chain(sent.headers().iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))))
+        .collect();
+    let received = Received {
+        method: sent.method().as_str(),
+        path_and_query: sent.uri().path_and_query().map_or("", |it| it.as_str()),
+        headers: &headers,
+        body: sent.body(),
+    };
+    assert!(claim(&received).is_ok_and(|claim| claim.verify(&received, "testsecret")), "another address is signed");
+    // What is missing is said before anything is sent, and what the older scheme cannot sign.
+    assert!(call("..", Scheme::V3).unwrap_err().is_setup());
+    assert!(call("a", Scheme::V1).unwrap_err().is_setup());
+    assert_eq!(transport.calls().len(), 1);
 }

@@ -1,5 +1,6 @@
 //! Calls of an invented service: a library that lends books.
 
+mod also;
 mod lists;
 mod problems;
 mod random;

@@ -64,6 +64,39 @@ fn what_does_not_fit_is_named() {
 }
 
 #[test]
+fn consequences_that_do_not_fit_are_named() {
+    for (also, expected) in [
+        (r#"{"do":"create","resource":"Shelf"}"#, "there is no kind `Shelf`"),
+        (r#"{"do":"create","resource":"Book","to":"away"}"#, "`Book` has no state `away`"),
+        (
+            r#"{"do":"create","resource":"Book","repeat":{"times":0,"every":1}}"#,
+            "of `Book`, 1 to 1000 new ones are made",
+        ),
+        (r#"{"do":"delete","resource":"Book"}"#, "what exists of `Book` is meant by `match`"),
+        (
+            r#"{"do":"delete","resource":"Book","match":[{"field":"Size","value":["now"]}]}"#,
+            "`Book` has no field `Size`",
+        ),
+        (
+            r#"{"do":"change","resource":"Book","match":[{"field":"Title","value":["now"]}],"set":[{"field":"BookId","value":["now"]}]}"#,
+            "no field `BookId` that can be set",
+        ),
+        (
+            r#"{"do":"create","resource":"Book","when":[{"value":{"or":[{"parameter":"Mode"},""]},"is":["x"]}]}"#,
+            "there is no parameter `Mode`",
+        ),
+        (
+            r#"{"do":"create","resource":"Book","set":[{"field":"Made","value":[{"sum":[{"times":1,"of":{"field":["Book","Size"]}}]}]}]}"#,
+            "`Book` has no field `Size`",
+        ),
+    ] {
+        let to = format!(r#""also": [{also}], "effect": {{"read""#);
+        let said = problem(r#""effect": {"read""#, &to);
+        assert!(said.contains(expected), "{also}: {said}");
+    }
+}
+
+#[test]
 fn all_problems_are_named_at_once() {
     let mut service = library();
     service.operations[1].request.name = "CreateBook".into();

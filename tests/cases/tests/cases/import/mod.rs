@@ -4,6 +4,7 @@ mod command;
 mod evaluator;
 mod fuzz;
 mod judged;
+mod metadata;
 mod snapshots;
 
 use contingent::import::openapi::{Failure, Imported, import};
