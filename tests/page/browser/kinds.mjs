@@ -1,6 +1,6 @@
 // Every kind of parameter can be given, judged, sent and linked to.
 import assert from "node:assert/strict";
-import { input, open, pages, rules, settled, verdict } from "./lib.mjs";
+import { input, linkOf, open, pages, rules, settled, verdict } from "./lib.mjs";
 
 export const steps = {
   "every kind is typed in, judged, put on the wire, and comes back from a link": async () => {
@@ -53,12 +53,11 @@ export const steps = {
     };
     for (const [name, value] of Object.entries(sent)) assert.equal(pairs.get(name), value, name);
 
-    await settled(page);
-    const link = page.url();
+    const link = await linkOf(page);
     await close();
     const second = await open(link);
     assert.equal(await verdict(second.page), "valid");
-    assert.equal(second.page.url(), link);
+    assert.equal(await linkOf(second.page), link);
     await second.close();
   },
 
@@ -68,6 +67,43 @@ export const steps = {
     assert.deepEqual(await rules(page, "Broken rules"), ["Names.length"]);
     await page.getByRole("button", { name: "Do not give it: Names" }).click();
     assert.equal(await verdict(page), "valid");
+    await close();
+  },
+
+  "what means nothing now folds away, stays within reach, and comes back": async () => {
+    const { page, close } = await open(`${pages.real}#/CreateRestoreTask`);
+    assert(await input(page, "BackupSetId").isVisible());
+    await input(page, "RestoreTime").fill("1554560477000");
+    await settled(page);
+    assert(!(await input(page, "BackupSetId").isVisible()));
+    await page.locator("fieldset", { has: page.getByText("What to restore", { exact: true }) }).getByText("1 parameter means nothing now").click();
+    await input(page, "BackupSetId").fill("dbs1");
+    assert.deepEqual((await rules(page, "Broken rules")).at(-1), "time-or-set");
+    assert(await input(page, "BackupSetId").isVisible(), "what is given is seen");
+    await input(page, "RestoreTime").fill("");
+    await settled(page);
+    const order = await page.locator("fieldset .field[data-name]").evaluateAll((all) => all.map((it) => it.dataset.name));
+    assert(order.indexOf("BackupSetId") < order.indexOf("DuplicateConflict"), "where it was");
+
+    // What an edition does not have.
+    assert(await input(page, "CrossAliyunId").isVisible());
+    await page.getByLabel("Edition of the documents").selectOption("seed");
+    await settled(page);
+    assert(!(await input(page, "CrossAliyunId").isVisible()));
+    await close();
+  },
+
+  "a mark says why, and changes with what is given": async () => {
+    const { page, close } = await open(`${pages.real}#/CreateRestoreTask`);
+    const row = page.locator('.field[data-name="BackupGatewayId"]');
+    const marks = async (type) => {
+      await input(page, "DestinationEndpointInstanceType").selectOption(type);
+      await settled(page);
+      return [await row.locator(".mark").innerText(), (await row.locator(".why").isVisible()) ? await row.locator(".why").innerText() : "", await input(page, "BackupGatewayId").evaluate((it) => it.required)];
+    };
+    assert.deepEqual(await marks("RDS"), ["optional", "", false]);
+    assert.deepEqual(await marks("Agent"), ["required", "Required because DestinationEndpointInstanceType is Agent.", true]);
+    assert.match(await page.locator("article > [role=status]").innerText(), /Now required: .*BackupGatewayId/);
     await close();
   },
 };

@@ -87,6 +87,13 @@ export async function settled(page) {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
+// The address, once it has followed the form.
+export async function linkOf(page) {
+  await settled(page);
+  await page.waitForTimeout(300);
+  return page.url();
+}
+
 export async function shot(page, name, options = {}) {
   await page.screenshot({ path: join(shots, `${name}.png`), ...options });
 }

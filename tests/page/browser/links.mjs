@@ -1,6 +1,6 @@
 // Links carry the filled form, and never a secret.
 import assert from "node:assert/strict";
-import { input, open, pages, settled, verdict } from "./lib.mjs";
+import { input, linkOf, open, pages, settled, verdict } from "./lib.mjs";
 
 const SECRET = "hunter2-geheim";
 
@@ -18,7 +18,7 @@ export const steps = {
     await page.getByLabel("NewDBName", { exact: true }).fill("销售");
     await page.getByLabel("Edition of the documents").selectOption("2026-03");
     await settled(page);
-    const link = page.url();
+    const link = await linkOf(page);
     assert(!link.includes(SECRET) && !link.includes("Password"), link);
     // Nor is it in a sample or in a step of a signature.
     for (const title of ["Sample code", "Signature, step by step"]) await page.getByRole("heading", { name: title }).click();
@@ -39,8 +39,20 @@ export const steps = {
     assert.equal(await input(again, "DestinationEndpointPassword").inputValue(), "");
     assert.equal(await again.getByLabel("NewDBName", { exact: true }).inputValue(), "销售");
     assert.equal(await again.getByLabel("Edition of the documents").inputValue(), "2026-03");
-    assert.equal(again.url(), link);
+    assert.equal(await linkOf(again), link);
     await second.close();
+  },
+
+  "the link that is copied is that of the form": async () => {
+    const { page, close } = await open(`${pages.real}#/StartBackupPlan`, { permissions: ["clipboard-read", "clipboard-write"] });
+    await input(page, "BackupPlanId").fill("dbs1");
+    await settled(page);
+    await page.getByRole("button", { name: "Copy a link to this form" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied, await linkOf(page));
+    assert(copied.endsWith("#/StartBackupPlan?BackupPlanId=dbs1"), copied);
+    await close();
   },
 
   "a link of another operation is followed on the same page": async () => {
@@ -64,8 +76,9 @@ export const steps = {
     await page.getByLabel("Token", { exact: true }).fill(SECRET);
     await input(page, "toString").fill(SECRET);
     await settled(page);
-    assert(page.url().includes("visible"), page.url());
-    assert(!page.url().includes(SECRET) && !page.url().includes("Token"), page.url());
+    const link = await linkOf(page);
+    assert(link.includes("visible"), link);
+    assert(!link.includes(SECRET) && !link.includes("Token"), link);
     await close();
   },
 

@@ -89,6 +89,7 @@ export const steps = {
     assert(await page.locator("#verdict li").first().isVisible());
     assert(await input(page, "RestoreTime").isVisible());
     assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
+    assert((await page.locator("#verdict").boundingBox()).y < (await page.locator("form.operation").boundingBox()).y, "the findings come first");
     await shot(page, "print");
     await close();
   },
@@ -101,6 +102,12 @@ export const steps = {
     assert.equal(await page.locator("article.docs").count(), 36);
     await page.getByRole("link", { name: "CreateRestoreTask", exact: true }).click();
     assert(await page.getByRole("heading", { level: 2, name: "CreateRestoreTask" }).isVisible());
+    // Nothing lies over anything else.
+    const over = await page.evaluate(() => {
+      const boxes = [...document.querySelectorAll("noscript p, noscript li, noscript dd, noscript dt, noscript table")].map((it) => it.getBoundingClientRect());
+      return boxes.filter((box, at) => at > 0 && box.height > 0 && box.top < boxes[at - 1].bottom - 1 && box.top >= boxes[at - 1].top).length;
+    });
+    assert.equal(over, 0, "parts lie over each other");
     await shot(page, "without-scripts");
     await close();
   },

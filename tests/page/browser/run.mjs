@@ -3,7 +3,7 @@
 import { launch } from "./lib.mjs";
 
 // Two scripts at a time; what measures runs alone, at the end.
-const LANES = [["story", "keyboard", "links", "hostile"], ["outlook", "verdicts", "kinds"]];
+const LANES = [["story", "keyboard", "links", "hostile"], ["outlook", "verdicts", "kinds", "paste"]];
 const ALONE = ["many"];
 
 const browser = await launch();

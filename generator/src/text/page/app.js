@@ -1,12 +1,16 @@
 // The page: operations to choose from, the form of the one chosen, what the rules say, and what can be done with the request.
 
-import { button, copyButton, documentLink, el, paragraphs, put, say, section, visible } from "./dom.js";
+import { button, copyButton, documentLink, el, freshId, paragraphs, put, say, section, visible } from "./dom.js";
 import { check } from "./evaluator.js";
 import { makeForm } from "./form.js";
 import { fromLink, readLink, writeLink } from "./link.js";
+import { readPasted } from "./paste.js";
 import { requirements } from "./requirements.js";
 import { drawSmallest, drawTable, ofEdition } from "./tables.js";
 import { makeVerdict } from "./verdict.js";
+
+// How long after the last change the address of the page follows, in milliseconds.
+const LINK_PAUSE = 200;
 
 function dataBlock(id) {
   return JSON.parse(document.getElementById(id).textContent);
@@ -32,13 +36,26 @@ export function start(panels) {
   function show(index, given) {
     if (current?.index !== index) {
       current?.leave();
-      if (!made.has(index)) made.set(index, makeOperation({ service, data: data(index), index, panels, source }));
+      if (!made.has(index)) made.set(index, makeOperation({ service, data: data(index), index, panels, source, paste }));
       current = made.get(index);
       main.replaceChildren(current.element);
       document.title = visible(`${service.operations[index].name}: ${service.title}`);
       nav.mark(index);
     }
     current.fill(given);
+  }
+
+  // Takes over a request that somebody has as text, and tells what came of it.
+  function paste(text) {
+    const indexOf = (name) => service.operations.findIndex((it) => it.name === name);
+    const found = readPasted(text, (name) => data(indexOf(name) < 0 ? current.index : indexOf(name)).check.parameters);
+    if (!found) return "There is no request in this text: paste JSON, an address, the body of a form, or a command.";
+    const index = indexOf(found.action);
+    show(index < 0 ? current.index : index);
+    current.replace({ edition: null, ...found });
+    const count = Object.keys(found.request).length;
+    const left = found.unknown.length ? ` Left out, because no parameter is called so: ${found.unknown.join(", ")}.` : "";
+    return `Filled in: ${count === 1 ? "1 parameter" : `${count} parameters`}.${left}`;
   }
 
   function follow() {
@@ -116,7 +133,7 @@ function makeNav(service, choose) {
   };
 }
 
-function makeOperation({ service, data, index, panels, source }) {
+function makeOperation({ service, data, index, panels, source, paste }) {
   const name = data.check.name;
   let situation;
   let frame;
@@ -132,6 +149,7 @@ function makeOperation({ service, data, index, panels, source }) {
     service.editions.map(([it]) => el("option", { value: it }, it)));
   const editionDoc = el("p", { class: "hint" });
   const smallest = el("div", { class: "smallest" });
+  const pasted = makePaste(paste);
   const told = el("p", { class: "outside", role: "status" });
   const table = section("Requirement table", (body) => drawTable(body, ofEdition(data, situation.edition).table, situation.request, situation.facts));
   const errors = section(`Errors that the service can answer (${data.errors.length})`, (body) => drawErrors(body, data.errors));
@@ -142,6 +160,7 @@ function makeOperation({ service, data, index, panels, source }) {
   }));
   const next = made.map(({ title }, index) => [title, () => opened[index].show()]);
   const verdict = makeVerdict((path) => form.focus(path), source, next);
+  let linking;
   let taken = () => {};
   const undo = button("Undo", () => {
     taken();
@@ -167,12 +186,17 @@ function makeOperation({ service, data, index, panels, source }) {
     }
     announce(needs);
     for (const it of [table, ...opened]) it.refresh();
-    const link = writeLink(data.check, situation);
-    if (location.hash === link) return;
     // Going back leads to the operation before, and not through every letter that was typed.
     const before = readLink(location.hash);
-    if (before && before.name !== name) history.pushState(null, "", link);
-    else history.replaceState(null, "", link);
+    if (before && before.name !== name) history.pushState(null, "", writeLink(data.check, situation));
+    clearTimeout(linking);
+    linking = setTimeout(link, LINK_PAUSE);
+  }
+
+  // Browsers stop a page that changes its address with every key.
+  function link() {
+    const fragment = writeLink(data.check, situation);
+    if (location.hash !== fragment) history.replaceState(null, "", fragment);
   }
 
   // Tells those who do not see the marks what has become required.
@@ -216,8 +240,9 @@ function makeOperation({ service, data, index, panels, source }) {
         el("div", { class: "bar" },
           service.editions.length ? el("div", {}, el("label", { htmlFor: "edition" }, "Edition of the documents"), edition, editionDoc) : undefined,
           smallest,
+          pasted,
           el("div", { class: "row" },
-            copyButton("Copy a link to this form", () => location.href),
+            copyButton("Copy a link to this form", () => new URL(writeLink(data.check, situation), location.href).href),
             button("Clear the form", () => replace({ edition: situation.edition, request: {}, facts: {} })),
             undo)),
         form.element),
@@ -229,11 +254,33 @@ function makeOperation({ service, data, index, panels, source }) {
     index,
     element,
     fill,
+    replace,
+    // Whoever comes back to it finds it as it is now.
     leave() {
-      if (frame !== undefined) cancelAnimationFrame(frame);
+      const waits = frame !== undefined;
+      if (waits) cancelAnimationFrame(frame);
       frame = undefined;
+      if (readLink(location.hash)?.name === name) {
+        if (waits) update();
+        link();
+      }
+      clearTimeout(linking);
     },
   };
+}
+
+// Where a request that somebody has already is pasted.
+function makePaste(paste) {
+  const text = el("textarea", { id: freshId(), rows: 5, spellcheck: false, autocomplete: "off" });
+  const told = el("p", { class: "hint", role: "status" });
+  const fill = button("Fill in what it says", () => {
+    const answer = paste(text.value);
+    // It may have secrets in it.
+    text.value = "";
+    say(told, answer);
+  });
+  return el("details", { class: "paste" }, el("summary", {}, "Paste a request that you have"),
+    el("label", { htmlFor: text.id }, "JSON, an address, the body of a form, or a command"), text, el("div", { class: "row" }, fill), told);
 }
 
 function drawErrors(body, errors) {

@@ -27,10 +27,9 @@ export function control(definition, words, label) {
 function textField(definition, words, label, suggestions) {
   const [word] = kindOf(definition);
   const number = NUMBERS.has(word);
-  const long = !definition.secret && !number && /\bpem\b/i.test(label);
-  const input = el(long ? "textarea" : "input", {
+  const input = el("input", {
     id: freshId(),
-    type: long ? undefined : definition.secret ? "password" : "text",
+    type: definition.secret ? "password" : "text",
     autocomplete: definition.secret ? "new-password" : "off",
     spellcheck: false,
     inputMode: number ? "decimal" : undefined,

@@ -19,7 +19,7 @@ use serde::Serialize;
 use self::aliyun::SCRIPTS as VENDOR_SCRIPTS;
 use super::templates::Pages;
 use super::{FOLDER, Templates, header};
-use crate::diagnostic::{Diagnostics, code};
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::model::Service;
 use crate::output::Output;
 
@@ -49,6 +49,7 @@ const SCRIPTS: &[(&str, &str)] = scripts![
     "dom.js",
     "field.js",
     "link.js",
+    "paste.js",
     "form.js",
     "verdict.js",
     "tables.js",
@@ -61,18 +62,18 @@ const SCRIPTS: &[(&str, &str)] = scripts![
 /// A template that cannot be rendered; then no page is added.
 pub fn add_explorer(service: &Service, templates: &Templates, output: &mut Output) -> Result<(), Diagnostics> {
     let pages = Pages::new(templates)?;
-    let fault = |diagnostic| {
+    let fault = |diagnostic: Box<Diagnostic>| {
         let mut wrong = Diagnostics::new();
-        wrong.push(diagnostic);
+        wrong.push(*diagnostic);
         wrong
     };
     let page = view(service).map_err(fault)?;
-    let text = pages.page("explorer.html.j2", &page).map_err(|it| fault(*it))?;
+    let text = pages.page("explorer.html.j2", &page).map_err(fault)?;
     output.insert(format!("{FOLDER}/explorer.html"), text);
     Ok(())
 }
 
-fn view(service: &Service) -> Result<view::Page, crate::diagnostic::Diagnostic> {
+fn view(service: &Service) -> Result<view::Page, Box<Diagnostic>> {
     let scripts: Vec<&str> = SCRIPTS.iter().chain(VENDOR_SCRIPTS).map(|(_, text)| *text).collect();
     let script = script::joined(&scripts);
     let mut blocks = vec![block("service".to_owned(), &data::service(service))?];
@@ -92,14 +93,14 @@ fn view(service: &Service) -> Result<view::Page, crate::diagnostic::Diagnostic> 
     })
 }
 
-fn block<D: Serialize>(id: String, data: &D) -> Result<view::Block, crate::diagnostic::Diagnostic> {
+fn block<D: Serialize>(id: String, data: &D) -> Result<view::Block, Box<Diagnostic>> {
     match serde_json::to_string(data) {
         Ok(json) => Ok(view::Block { id, json: script::inert(&json) }),
         // Names are texts and every value can be written; nobody has seen this.
-        Err(error) => Err(crate::diagnostic::Diagnostic::of_file(
+        Err(error) => Err(Box::new(Diagnostic::of_file(
             code::TEMPLATE,
             "explorer.html.j2",
             format!("the data of the page cannot be written: {error}"),
-        )),
+        ))),
     }
 }

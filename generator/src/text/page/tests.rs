@@ -122,6 +122,18 @@ fn a_spec_cannot_write_markup() {
 }
 
 #[test]
+fn a_user_can_change_a_part_of_the_template() {
+    let own = "{% extends \"contingent/explorer.html.j2\" %}{% block heading %}<h1>Mine &amp; {{ title }}</h1>\n{% endblock %}";
+    let templates = Templates::new().with("explorer.html.j2", own);
+    let mut output = Output::new();
+    add_explorer(&small::service(), &templates, &mut output).expect("the template is fine");
+    let changed = output.get("docs/explorer.html").expect("the page");
+    assert_eq!(*changed, page(&small::service()).replace("<h1>The shop</h1>", "<h1>Mine &amp; The shop</h1>"));
+    let faulty = Templates::new().with("explorer.html.j2", "{{ nothing }}");
+    assert_eq!(add_explorer(&small::service(), &faulty, &mut Output::new()).expect_err("at fault").len(), 1);
+}
+
+#[test]
 fn a_secret_has_no_example() {
     let mut service = small::service();
     for parameter in service.operations[0].parameters.iter_mut().filter(|it| it.def.secret) {

@@ -1,6 +1,6 @@
 //! What the template of the page sees: finished strings, in lists.
 
-use contingent_rules::{Form, Rule, sentence};
+use contingent_rules::{Form, Kind, Rule, sentence};
 use serde::Serialize;
 
 use super::words::{kind, paragraphs};
@@ -122,10 +122,7 @@ fn parameter(operation: &Operation, parameter: &Parameter) -> Row {
 }
 
 fn names(parameter: &Parameter) -> impl Iterator<Item = &str> {
-    let values = match &parameter.def.kind {
-        contingent_rules::Kind::Enum { values, .. } => values.as_slice(),
-        _ => &[],
-    };
+    let values = if let Kind::Enum { values, .. } = &parameter.def.kind { values.as_slice() } else { &[] };
     values.iter().map(|it| it.value.as_str())
 }
 
