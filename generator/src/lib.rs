@@ -49,6 +49,9 @@ pub struct Options {
     /// Whether to make, for each operation, a file of requests on which its rules turn.
     #[cfg(feature = "questions")]
     pub cases: bool,
+    /// Whether to make the explorer page.
+    #[cfg(feature = "page")]
+    pub explorer: bool,
 }
 
 /// What a generation makes.
@@ -97,6 +100,11 @@ pub fn generate_observed(
     text::render_showing(&service, &shown, &options.templates, &mut output)?;
     text::add_played(&service, &mut output);
     over("text");
+    #[cfg(feature = "page")]
+    if options.explorer {
+        text::add_explorer(&service, &options.templates, &mut output)?;
+        over("page");
+    }
     possible(output).map(|output| Generated { output, warnings: found })
 }
 

@@ -9,9 +9,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 const SCRIPTS: &str = "tests/clients";
+const PARSERS: &str = "tests/page/node/parsers";
 
 /// Every client by its name, and what runs its script.
-const CLIENTS: [(&str, Runner); 10] = [
+const CLIENTS: [(&str, Runner); 11] = [
     ("python-v3", Runner::Python),
     ("python-v1", Runner::Python),
     ("python-old", Runner::Python),
@@ -22,6 +23,7 @@ const CLIENTS: [(&str, Runner); 10] = [
     ("openapi-client-form", Runner::Node),
     ("openapi-client-v1", Runner::Node),
     ("curl", Runner::Shell),
+    ("samples", Runner::Samples),
 ];
 
 #[derive(Clone, Copy)]
@@ -31,6 +33,8 @@ enum Runner {
     Day,
     Node,
     Shell,
+    /// What the page of the service shows as sample code, in each language that the others are installed for.
+    Samples,
 }
 
 /// What only the package manager of the system can give.
@@ -44,14 +48,15 @@ const PACKAGES: [system::Package; 6] = [
 ];
 
 /// Longer than any of them takes on a busy machine.
-const MOST: Duration = Duration::from_secs(180);
+const MOST: Duration = Duration::from_secs(480);
 
 /// Installs what the clients need, starts an emulator for each, and has each tell its story.
 pub(crate) fn run(root: &Path) -> Outcome {
     system::packages(&PACKAGES)?;
     let home = system::target(root).join("clients");
     install_python(root, &home.join("python"))?;
-    install_node(root, &home.join("node"))?;
+    install_node(&root.join(SCRIPTS).join("node"), &home.join("node"))?;
+    install_node(&root.join(PARSERS), &home.join("parsers"))?;
     // With the features of the tests before it, so that nothing is built twice.
     system::succeed(system::cargo().args(["build", "--quiet", "--all-features", "--bin", "dbs"]))?;
     let begin = Instant::now();
@@ -99,10 +104,17 @@ fn tell(root: &Path, home: &Path, (name, runner): (&str, Runner)) -> Outcome {
         }
         Runner::Node => {
             let mut command = Command::new("node");
-            let modules = home.join("node/node_modules");
-            // Relative, it would be looked up from the folder of each script.
-            let modules = modules.canonicalize().map_err(|error| format!("no {}: {error}", modules.display()))?;
-            command.env("NODE_PATH", modules).arg(script("node/story.js"));
+            command.env("NODE_PATH", whole(&home.join("node/node_modules"))?).arg(script("node/story.js"));
+            command
+        }
+        Runner::Samples => {
+            let mut command = Command::new("node");
+            command
+                .env("NODE_PATH", whole(&home.join("node/node_modules"))?)
+                .env("PARSERS", whole(&home.join("parsers"))?);
+            // Not the whole path: where it leads to is a Python without the clients.
+            command.env("PYTHON", whole(&home.join("python"))?.join("bin/python"));
+            command.arg(root.join("tests/page/node/run_samples.mjs"));
             command
         }
         Runner::Shell => {
@@ -124,7 +136,12 @@ fn tell(root: &Path, home: &Path, (name, runner): (&str, Runner)) -> Outcome {
     }
 }
 
-fn start_emulator(root: &Path, ready: &Path, log: &Path) -> Result<Running, String> {
+/// The whole path: a relative one would be looked up from the folder of each script.
+fn whole(path: &Path) -> Result<PathBuf, String> {
+    path.canonicalize().map_err(|error| format!("no {}: {error}", path.display()))
+}
+
+pub(crate) fn start_emulator(root: &Path, ready: &Path, log: &Path) -> Result<Running, String> {
     if ready.exists() {
         fs::remove_file(ready).map_err(|error| format!("cannot remove {}: {error}", ready.display()))?;
     }
@@ -144,7 +161,7 @@ fn start_emulator(root: &Path, ready: &Path, log: &Path) -> Result<Running, Stri
 }
 
 /// A process that ends with its owner.
-struct Running(Child);
+pub(crate) struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -182,8 +199,9 @@ fn install_python(root: &Path, home: &Path) -> Outcome {
     })
 }
 
-fn install_node(root: &Path, home: &Path) -> Outcome {
-    let wanted = ["package.json", "package-lock.json"].map(|name| root.join(SCRIPTS).join("node").join(name));
+/// Installs what the `package-lock.json` of a folder pins.
+pub(crate) fn install_node(scripts: &Path, home: &Path) -> Outcome {
+    let wanted = ["package.json", "package-lock.json"].map(|name| scripts.join(name));
     let version = system::answer("node", &["--version"]).unwrap_or_default();
     installed(home, version, &wanted, || {
         for file in &wanted {

@@ -58,7 +58,8 @@ fn outputs(root: &Path) -> Result<Vec<(PathBuf, Output)>, String> {
 
 fn generate(spec: &Path) -> Result<Output, String> {
     let sources = files::read(spec).map_err(|found| shown(&found, &Sources::default()))?;
-    let generated = contingent::generate(&sources.files, &Options { cases: true, ..Options::default() });
+    let generated =
+        contingent::generate(&sources.files, &Options { cases: true, explorer: true, ..Options::default() });
     let generated = generated.map_err(|found| shown(&found, &sources))?;
     if !generated.warnings.is_empty() {
         eprint!("{}", shown(&generated.warnings, &sources));

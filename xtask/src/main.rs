@@ -1,4 +1,4 @@
-//! Development commands: `cargo xtask codegen [--check] | test [--rust-only] | clients | bench | docs | tidy`.
+//! Development commands: `cargo xtask codegen [--check] | test [--rust-only] | clients | page | bench | docs | tidy`.
 //!
 //! It depends on the generator only, so that it builds when the generated crates do not. What it does is put
 //! together from the generator, `cargo` and the file system; it must never decide anything about a spec.
@@ -7,6 +7,7 @@ mod bench;
 mod clients;
 mod codegen;
 mod docs;
+mod page;
 mod system;
 mod test;
 mod tidy;
@@ -21,6 +22,8 @@ usage: cargo xtask COMMAND
   test [--rust-only] runs everything that must pass, tests of all packages included; with --rust-only without the
                      clients of others, which are installed with Python and Node
   clients            the clients of others alone, as test runs them
+  page [--images]    the explorer page in a browser alone, as test runs it; with --images it also writes the pictures
+                     of the guide, docs/images, anew
   bench [PART]…      how fast all of it is, in ratios; the parts are check, reason, generate, growth,
                      sign, calls, serve, compile and size
   docs               the docs as a site, in target/docs; a link that leads nowhere fails
@@ -48,6 +51,8 @@ fn main() -> ExitCode {
         ["test"] => test::run(root),
         ["test", "--rust-only"] => test::run_rust(root),
         ["clients"] => clients::run(root),
+        ["page"] => page::run(root, false),
+        ["page", "--images"] => page::run(root, true),
         ["bench", parts @ ..] => bench::run(root, parts),
         ["docs"] => docs::run(root),
         ["tidy"] => tidy::run(root),

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that must pass.
 
-use crate::{Outcome, clients, codegen, system, tidy};
+use crate::{Outcome, clients, codegen, page, system, tidy};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 pub(crate) fn run(root: &Path) -> Outcome {
     rust(root)?;
     clients::run(root)?;
+    scripts(root)?;
+    page::run(root, false)?;
     println!("test: everything passed");
     Ok(())
 }
@@ -16,8 +18,13 @@ pub(crate) fn run(root: &Path) -> Outcome {
 /// Runs all tests that need nothing but Rust, and says what it leaves out.
 pub(crate) fn run_rust(root: &Path) -> Outcome {
     rust(root)?;
-    println!("test: everything in Rust passed; left out: {}", clients::left_out());
+    println!("test: everything in Rust passed; left out: {}; {}", clients::left_out(), page::LEFT_OUT);
     Ok(())
+}
+
+/// The scripts of the page against the Rust that they stand beside. `clients` saw to it that Node, npm and Python are there.
+fn scripts(root: &Path) -> Outcome {
+    cargo(root, &["test", "--package", "contingent-page"])
 }
 
 fn rust(root: &Path) -> Outcome {

@@ -10,5 +10,6 @@ fn main() -> ExitCode {
         about: "Alibaba Cloud Database Backup (DBS) on the command line",
         commands: &aliyun_dbs::command::COMMANDS,
         service: include_str!("generated/service.json"),
+        page: Some(include_str!("../docs/explorer.html")),
     })
 }

@@ -29,6 +29,10 @@ pub fn shown(operation: &model::Operation, cases: &[Case]) -> Vec<Shown> {
     (0..operation.check.rules.len()).filter_map(one).collect()
 }
 
+/// The best request so far: how much else is wrong with it, its size, and the request.
+#[cfg(feature = "questions")]
+type Best = Option<((usize, usize), Value)>;
+
 #[cfg(feature = "questions")]
 fn show(operation: &Operation, index: usize, cases: &[Case]) -> Option<Shown> {
     let rule = operation.rules.get(index)?;
@@ -40,8 +44,7 @@ fn show(operation: &Operation, index: usize, cases: &[Case]) -> Option<Shown> {
     (it.form, it.severity) = (Form::Ensure(Cond::Any(Vec::new())), Severity::Error);
     let never = Checker::new(&never, edition.map(String::as_str));
     let is_found = |findings: &[Finding]| findings.iter().any(|it| it.rule == rule.id);
-    // The best of each so far: how much else is wrong with it, its size, and the request.
-    let (mut kept, mut broken): (Option<(usize, usize, Value)>, Option<(usize, usize, Value)>) = (None, None);
+    let (mut kept, mut broken): (Best, Best) = (None, None);
     for case in cases.iter().filter(|case| case.rules.contains(&rule.id)) {
         let (request, facts) = (&case.witness.request, case.witness.known_facts());
         let verdict = checker.check(request, &facts);
@@ -60,10 +63,10 @@ fn show(operation: &Operation, index: usize, cases: &[Case]) -> Option<Shown> {
             };
         let best = if breaks { &mut broken } else { &mut kept };
         let weight = (others, case.witness.size());
-        if shows && best.as_ref().is_none_or(|(others, size, _)| weight < (*others, *size)) {
-            *best = Some((weight.0, weight.1, case.witness.to_value()));
+        if shows && best.as_ref().is_none_or(|(known, _)| weight < *known) {
+            *best = Some((weight, case.witness.to_value()));
         }
     }
-    let [kept, broken] = [kept, broken].map(|best| best.map(|(_, _, request)| request));
+    let [kept, broken] = [kept, broken].map(|best| best.map(|(_, request)| request));
     (kept.is_some() || broken.is_some()).then(|| Shown { rule: index, edition: edition.cloned(), kept, broken })
 }

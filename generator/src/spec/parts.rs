@@ -250,10 +250,18 @@ impl Parts<'_> {
     }
 
     fn consequences(&mut self, effect: &Node) -> Vec<Consequence> {
-        let sound = effect.get("also").into_iter().flat_map(Node::list).filter(|node| !self.is_broken(node.span));
-        let read =
-            |node: &Node| Consequence { matches: texts(node, "match"), set: texts(node, "set"), node: node.clone() };
-        sound.map(read).collect()
+        let mut consequences = Vec::new();
+        for node in effect.get("also").map(Node::list).unwrap_or_default() {
+            if !self.is_broken(node.span) {
+                consequences.push(Consequence {
+                    repeat: node.get("repeat").and_then(|repeat| self.typed(repeat, &language::REPEAT)),
+                    matches: texts(node, "match"),
+                    set: texts(node, "set"),
+                    node: node.clone(),
+                });
+            }
+        }
+        consequences
     }
 
     fn filter(&mut self, entry: &Entry) -> Option<Filter> {

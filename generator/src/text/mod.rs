@@ -15,6 +15,8 @@ mod map;
 mod matrix;
 mod needs;
 mod operation;
+#[cfg(feature = "page")]
+mod page;
 mod parameters;
 mod phrase;
 mod scope;
@@ -27,6 +29,8 @@ mod tests;
 mod view;
 
 pub(crate) use escape::{plain, sentence};
+#[cfg(feature = "page")]
+pub use page::add_explorer;
 pub use table::{NoSuchColumns, Requirements};
 pub use templates::Templates;
 

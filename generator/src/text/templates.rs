@@ -19,6 +19,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("index.md.j2", include_str!("templates/index.md.j2")),
     ("operation.md.j2", include_str!("templates/operation.md.j2")),
     ("tables.md.j2", include_str!("templates/tables.md.j2")),
+    ("explorer.html.j2", include_str!("templates/explorer.html.j2")),
 ];
 
 /// The templates of the pages. A user's template replaces the built-in one of its name, and can
@@ -128,8 +129,11 @@ impl<'t> Pages<'t> {
 fn environment<'t>() -> Environment<'t> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    // Markdown is escaped where the views are made.
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    // Markdown is escaped where the views are made, because only there it is known what a text becomes.
+    environment.set_auto_escape_callback(|name| match name.ends_with(".html.j2") {
+        true => AutoEscape::Html,
+        false => AutoEscape::None,
+    });
     // Tags stand on lines of their own and leave nothing behind.
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
     if let Ok(syntax) = syntax {

@@ -60,11 +60,14 @@ fn fault(text: &str) -> Result<Fault, String> {
 }
 
 /// Starts, says where, and answers until a signal.
-pub(crate) fn run(arguments: Arguments, service: Service) -> Result<(), Failure> {
+pub(crate) fn run(arguments: Arguments, service: Service, page: Option<&str>) -> Result<(), Failure> {
     let mut builder = Emulator::builder(service).port(arguments.port).placement(match arguments.placement {
         Place::Any => Placement::Any,
         Place::Query => Placement::Query,
     });
+    if let Some(page) = page {
+        builder = builder.page(page);
+    }
     if let Some(directory) = arguments.data {
         builder = builder.data(directory);
     }

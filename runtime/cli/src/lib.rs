@@ -18,6 +18,7 @@ mod dry;
 mod emulator;
 mod excerpt;
 mod exit;
+mod explorer;
 mod findings;
 mod given;
 mod key;
@@ -58,6 +59,8 @@ pub struct Program {
     pub commands: &'static Commands,
     /// The `service.json` that the generator made; read only by the commands that need it.
     pub service: &'static str,
+    /// The `explorer.html` that the generator made, if the program shall show it.
+    pub page: Option<&'static str>,
 }
 
 /// Runs a program with the arguments of the process.
@@ -119,6 +122,9 @@ fn line(program: &Program, extent: Extent<'_>, world: &World<'_>) -> Result<Comm
     line = line.subcommand(shell::Completions::augment_args(Command::new("completions")));
     line = line.subcommand(shell::Man::augment_args(Command::new("man")));
     line = line.subcommand(Sign::augment_args(Command::new("sign")));
+    if program.page.is_some() {
+        line = line.subcommand(explorer::Arguments::augment_args(Command::new("explorer")));
+    }
     #[cfg(feature = "emulator")]
     let line = line.subcommand(emulator::Arguments::augment_args(Command::new("emulator")));
     Ok(line)
@@ -143,8 +149,9 @@ fn start(program: &Program, arguments: &[OsString], world: &World<'_>) -> Result
         "completions" => shell::completions(program, &read(matches)?, line(program, Extent::All, world)?)?,
         "man" => shell::man(program, &read(matches)?, line(program, Extent::All, world)?)?,
         "sign" => print(&signed_text(&read::<Sign>(matches)?, &service(program)?, world.environment)?)?,
+        "explorer" => explorer::run(&read(matches)?, program.name, program.page, world.environment)?,
         #[cfg(feature = "emulator")]
-        "emulator" => emulator::run(read(matches)?, service(program)?)?,
+        "emulator" => emulator::run(read(matches)?, service(program)?, program.page)?,
         name => {
             let command = program.commands.operations.iter().find(|command| command.name == name);
             let command = command.ok_or_else(|| Failure::usage("there is no such command"))?;

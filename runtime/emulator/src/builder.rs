@@ -37,6 +37,7 @@ pub struct Builder {
     placement: Placement,
     faults: Faults,
     ready_file: Option<PathBuf>,
+    page: Option<String>,
     limits: Limits,
 }
 
@@ -66,6 +67,7 @@ impl Builder {
             placement: Placement::default(),
             faults: Faults::default(),
             ready_file: None,
+            page: None,
             limits: Limits::default(),
         }
     }
@@ -162,6 +164,14 @@ impl Builder {
         self
     }
 
+    /// The explorer page of the service, which browsers are then shown at `/`. On loopback, a copy of it on the disk of this
+    /// machine can send signed requests here too: documents of the origin `null` may read the answers.
+    #[must_use]
+    pub fn page(mut self, html: impl Into<String>) -> Self {
+        self.page = Some(html.into());
+        self
+    }
+
     #[cfg(test)]
     pub(crate) fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -235,6 +245,7 @@ fn prepare(builder: Builder) -> Result<Prepared, StartError> {
         placement: builder.placement,
         faults: builder.faults,
         loopback: address.is_loopback(),
+        page: builder.page,
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build();

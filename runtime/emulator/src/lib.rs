@@ -26,6 +26,13 @@
 //! latency and `{"latency": null}` ends it; `{"clear": true}` ends all that was there before. See [`Fault`] and
 //! [`Latency`]. A refusal is `{"error": "…"}`. Pages in a browser are kept out by their marks (`Origin`,
 //! `Sec-Fetch-Site`), and by the name of the host as long as the emulator listens on loopback.
+//!
+//! # The explorer page
+//!
+//! With [`Builder::page`], a browser that asks for `/` as a document gets the page. A copy of it that was opened from a disk has
+//! the origin `null`; its calls are answered with `access-control-allow-origin: null`, but only on loopback, by a name of this
+//! machine, and never under `/_emulator/`. Any other document without an origin could then call as well, so do not serve a
+//! page and keep what must stay secret under the well-known key `testid`.
 
 mod aliyun;
 mod builder;

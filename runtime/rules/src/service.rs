@@ -233,6 +233,9 @@ pub struct Consequence {
     pub verb: Verb,
     /// The kind.
     pub resource: String,
+    /// How many are made, if not one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
     /// It happens if all of these hold.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub when: Vec<Condition>,
@@ -248,6 +251,21 @@ pub struct Consequence {
     /// The state afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+}
+
+/// A row of new things, each of which begins later than the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Repeat {
+    /// How many are made: at most [`Repeat::MOST`].
+    pub times: u64,
+    /// By how many seconds the state of one begins later than that of the one before it.
+    pub every: u64,
+}
+
+impl Repeat {
+    /// So many things one consequence makes at most.
+    pub const MOST: u64 = 1000;
 }
 
 /// What a [`Consequence`] does.

@@ -152,10 +152,9 @@ fn kept_by_hand(imported: &Imported) {
     // The source says something new about every parameter.
     let mut later = Output::beside_others();
     for (path, text) in imported.output.iter() {
-        later.insert(
-            path,
-            text.replace("\n    type: ", "\n    unit: x\n    type: ").replace("\nsummary: ", "\nsummary: New. "),
-        );
+        let text = text.replace("\n    type: ", "\n    unit: x\n    type: ").replace("\nsummary: ", "\nsummary: New. ");
+        // A text in quotes has the new words inside of them.
+        later.insert(path, text.replace("\nsummary: New. '", "\nsummary: 'New. "));
     }
     let (merged, found) = merge(&later, &before, &Places::new(), true).expect("a merge");
     assert!(found.is_empty(), "{}", text(&found));

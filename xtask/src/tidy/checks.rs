@@ -33,7 +33,8 @@ pub(super) fn vendor(files: &[File]) -> Vec<String> {
     let leads = |line: &str| {
         let line = line.trim_start();
         let path = line.trim_start_matches("pub ").trim_start_matches("pub(crate) ");
-        path.starts_with(&format!("mod {}", words[1])) || path.starts_with(&format!("use crate::{}::", words[1]))
+        path.starts_with(&format!("mod {}", words[1]))
+            || (path.starts_with("use ") && path.contains(&format!("{}::", words[1])))
     };
     let named = |line: &str| {
         let lower = line.to_lowercase();

@@ -140,6 +140,9 @@ pub(crate) struct Generate {
     /// Also write requests on which each rule turns, with what the check says of them, to `cases`
     #[arg(long)]
     pub(crate) cases: bool,
+    /// Leave out the explorer page, `docs/explorer.html`
+    #[arg(long)]
+    pub(crate) no_explorer: bool,
     /// Show where the time goes
     #[arg(long)]
     pub(crate) timings: bool,

@@ -27,7 +27,7 @@ pub(crate) fn run(task: &Generate, shared: &Shared) -> Result<Reply, Failure> {
         check_edition(service.as_ref(), shared.edition())?;
     }
     let generated =
-        contingent::generate_observed(&sources.files, &options(&templates, task.cases), &mut |stage| watch.lap(stage));
+        contingent::generate_observed(&sources.files, &options(&templates, task), &mut |stage| watch.lap(stage));
     // From here on the texts are there to be shown beside what is wrong with them.
     sources.files.extend(templates);
     let Generated { output, warnings } = generated.map_err(|found| broken(found, &sources))?;
@@ -47,8 +47,8 @@ pub(crate) fn run(task: &Generate, shared: &Shared) -> Result<Reply, Failure> {
     Ok(Reply { err, ..Reply::out(answer.human, answer.exit) })
 }
 
-fn options(templates: &[SourceFile], cases: bool) -> Options {
-    let mut options = Options { cases, ..Options::default() };
+fn options(templates: &[SourceFile], task: &Generate) -> Options {
+    let mut options = Options { cases: task.cases, explorer: !task.no_explorer, ..Options::default() };
     for SourceFile { path, bytes } in templates {
         options.templates = options.templates.with(path, String::from_utf8_lossy(bytes));
     }

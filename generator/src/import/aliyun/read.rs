@@ -6,6 +6,7 @@ use super::{metadata, rich};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, code};
 use crate::import::json;
 use crate::spec::{NodeKind, SourceFile};
+use std::collections::BTreeSet;
 
 /// Reads the files of one source.
 pub(super) fn product(files: &[SourceFile], out: &mut Diagnostics) -> Product {
@@ -62,7 +63,7 @@ pub(super) fn product(files: &[SourceFile], out: &mut Diagnostics) -> Product {
 
 /// Adds what the list of operations says of them.
 fn join(product: &mut Product, path: &str, list: Vec<metadata::Listed>, out: &mut Diagnostics) {
-    let names: Vec<String> = list.iter().map(|it| it.name.clone()).collect();
+    let names: BTreeSet<String> = list.iter().map(|it| it.name.clone()).collect();
     for entry in list {
         match product.operations.get_mut(&entry.name) {
             Some(operation) => {

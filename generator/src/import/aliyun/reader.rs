@@ -7,6 +7,9 @@ use crate::spec::{Node, NodeKind};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+/// How many parameters a list of them may have. Real ones have some hundred.
+const MOST: usize = 10_000;
+
 /// A file while it is read.
 pub(super) struct Reader<'o> {
     pub(super) file: Rc<str>,
@@ -47,12 +50,23 @@ impl<'o> Reader<'o> {
         map
     }
 
+    /// Whether there are not too many parameters; otherwise that is an error.
+    pub(super) fn is_within(&mut self, node: &Node) -> bool {
+        let within = node.list().len().max(node.map().len()) <= MOST;
+        if !within {
+            let span = Span { start: node.span.start, end: node.span.start };
+            let message = format!("there are more than {MOST} parameters or fields in one list");
+            self.say(code::NOT_METADATA, span, message, "no operation has so many: look whether the file is whole");
+        }
+        within
+    }
+
     /// The items of a list; `null` is an empty one.
     pub(super) fn list<'n>(&mut self, node: &'n Node, what: &str) -> &'n [Node] {
         if !matches!(node.kind, NodeKind::List(_)) && !node.is_null() {
             self.wrong(node, what, "a list");
         }
-        node.list()
+        if self.is_within(node) { node.list() } else { &[] }
     }
 
     /// A text that is there and not empty, exactly as it stands.

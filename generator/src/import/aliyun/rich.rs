@@ -54,7 +54,7 @@ fn operation(reader: &mut Reader<'_>, entry: &Entry) -> Option<Operation> {
     operation.protocol = reader.word(node, "protocol", WHAT);
     operation.method = reader.word(node, "http_methods", WHAT).or_else(|| reader.word(node, "method", WHAT));
     operation.path = reader.word(node, "path", WHAT);
-    if let Some(request) = node.get("request").filter(|it| reader.is_map(it, "`request`")) {
+    if let Some(request) = node.get("request").filter(|it| reader.is_map(it, "`request`") && reader.is_within(it)) {
         for entry in request.map() {
             const PARAMETER: &str = "a parameter";
             if let Some(name) = key(reader, entry, PARAMETER)

@@ -71,6 +71,22 @@ fn what_cannot_be_imported_is_an_error_with_its_place() {
 }
 
 #[test]
+fn what_is_huge_is_refused_before_it_takes_long() {
+    let many = |parameter: &str| vec![parameter; 10_001].join(",");
+    let list = dig(&many(r#"{"name": "A", "type": "Long"}"#));
+    assert_eq!(
+        imported(&[list]).unwrap_err()[0].1,
+        "dig.json:1:93 there are more than 10000 parameters or fields in one list"
+    );
+    let fields: Vec<String> = (0..10_001).map(|it| format!(r#""A{it}": {{"type": "Long"}}"#)).collect();
+    let rich = format!(r#"{{"operations": {{"Dig": {{"request": {{{}}}}}}}}}"#, fields.join(","));
+    assert_eq!(
+        imported(&[file("rich.json", &rich)]).unwrap_err()[0].1,
+        "rich.json:1:36 there are more than 10000 parameters or fields in one list"
+    );
+}
+
+#[test]
 fn operations_that_would_be_one_are_an_error() {
     let operation = |name: &str| format!("{{\"name\": \"{name}\", \"parameters\": []}}");
     let twice = [file("a.json", &operation("Dig")), file("b.json", &operation("Dig"))];

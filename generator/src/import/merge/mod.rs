@@ -111,7 +111,7 @@ fn one(
         return Err(faults);
     };
     let mut merge = Merge { now, path, places, edits: Vec::new(), conflicts: Vec::new() };
-    merge.maps(
+    let understood = merge.maps(
         &mut Vec::new(),
         Side { text: base, node: Some(&base_tree) },
         Side { text: ours, node: Some(&our_tree) },
@@ -119,7 +119,7 @@ fn one(
     );
     let text = applied(ours, merge.edits.clone());
     // What cannot be read any more must not be written: better the old text, and a word about it.
-    if tree(&text).is_none() {
+    if !understood || tree(&text).is_none() {
         let message = "the changes of the source cannot be put into this file";
         let help = format!("it is kept as it is; `{BASE}/{path}` is what the source says now");
         found.push(Diagnostic::of_file(code::KEPT_BY_HAND, &now.path, message).help(help));

@@ -165,6 +165,14 @@ fn a_file_without_its_last_line_end_takes_what_comes() {
 }
 
 #[test]
+fn a_file_in_another_layout_is_kept_and_told() {
+    let now = "{operation: A, summary: Mine.}\n";
+    let (text, said) = merged(BASE, now, &BASE.replace("One", "Two"));
+    assert_eq!(text, now);
+    assert_eq!(said, ["1:1 the changes of the source cannot be put into this file"]);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_stops_everything() {
     let path = "operations/a.yaml";
     let mut fresh = Output::beside_others();

@@ -29,6 +29,7 @@ pub(super) struct Outcome {
 pub(super) const ONE_OF: &str = "\"One of\" may also mean at least one.";
 pub(super) const TOGETHER: &str = "\"At the same time\" may also mean that all of them are required.";
 pub(super) const SET_TO: &str = "It may be advice and no demand.";
+pub(super) const WITHOUT_ONLY: &str = "Without \"only\" it may have an effect in other cases, too.";
 pub(super) const ANY: &str = "\"A or B\" may also mean exactly one.";
 
 /// An outcome of one form.

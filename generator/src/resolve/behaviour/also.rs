@@ -1,6 +1,6 @@
 //! What becomes of other things through an operation.
 
-use contingent_rules::service::{Condition, Consequence, Resource, Verb};
+use contingent_rules::service::{Condition, Consequence, Repeat, Resource, Verb};
 
 use super::effect::Read;
 use super::not_settable;
@@ -10,7 +10,7 @@ use crate::spec;
 
 /// The verbs, each with the keys that go with it.
 const VERBS: [(&str, Verb, &[&str]); 3] = [
-    ("create", Verb::Create, &["when", "set", "to"]),
+    ("create", Verb::Create, &["when", "repeat", "set", "to"]),
     ("change", Verb::Change, &["when", "match", "from", "set", "to"]),
     ("delete", Verb::Delete, &["when", "match", "from"]),
 ];
@@ -43,7 +43,7 @@ pub(super) fn resolve<'r>(
     let resource = read.resource(node.get(key)?.text()?, node.value_span(key))?;
     let when = conditions(read, node, at_hand);
     // Which ones are meant does not depend on themselves.
-    let known = Known { parameters: &read.check.parameters, resources: at_hand };
+    let known = Known { parameters: &read.check.parameters, resources: at_hand, is_row: false };
     let matches = assignments(read.file, &spec.matches, &known, read.out);
     for (field, _) in &spec.matches {
         read.kept(resource, &field.text, field.span);
@@ -56,7 +56,14 @@ pub(super) fn resolve<'r>(
             not_settable(read.file, &resource.name, &field.text, field.span, read.out);
         }
     }
-    let known = Known { parameters: &read.check.parameters, resources: at_hand };
+    let repeat = spec.repeat.as_ref().map(|it| Repeat { times: it.times.0, every: it.every.0 });
+    if repeat.is_some_and(|repeat| !(1..=Repeat::MOST).contains(&repeat.times)) {
+        let span = node.get("repeat").map_or(node.span, |at| at.value_span("times"));
+        let message = format!("{} new ones cannot be made", repeat.map_or(0, |repeat| repeat.times));
+        let help = format!("write 1 to {}", Repeat::MOST);
+        read.out.push(Diagnostic::new(code::BAD_EFFECT, read.file, span, message).help(help));
+    }
+    let known = Known { parameters: &read.check.parameters, resources: at_hand, is_row: repeat.is_some() };
     let set = assignments(read.file, &spec.set, &known, read.out);
     if is_another && !is_new {
         at_hand.pop();
@@ -64,6 +71,7 @@ pub(super) fn resolve<'r>(
     Some(Consequence {
         verb: *verb,
         resource: resource.name.clone(),
+        repeat,
         when,
         matches,
         from: read.states(resource, node, "from"),
@@ -75,7 +83,7 @@ pub(super) fn resolve<'r>(
 /// What must have one of its values so that it happens.
 fn conditions(read: &mut Read<'_, '_>, node: &spec::Node, at_hand: &[&Resource]) -> Vec<Condition> {
     let Some(when) = node.get("when") else { return Vec::new() };
-    let known = Known { parameters: &read.check.parameters, resources: at_hand };
+    let known = Known { parameters: &read.check.parameters, resources: at_hand, is_row: false };
     let mut conditions = Vec::new();
     for entry in when.map() {
         let is: Vec<String> = entry.value.one_or_many().iter().filter_map(|it| it.text().map(str::to_owned)).collect();

@@ -39,7 +39,7 @@ pub(in crate::resolve) fn resolve(
     for (field, _) in &spec.reply {
         read.reply_field(&field.text, field.span);
     }
-    let known = Known { parameters: &check.parameters, resources: &at_hand };
+    let known = Known { parameters: &check.parameters, resources: &at_hand, is_row: false };
     let reply = assignments(read.file, &spec.reply, &known, read.out);
     Some(model::Behaviour { needs, effect, also, reply })
 }
@@ -223,7 +223,7 @@ impl<'r> Read<'r, '_> {
             }
         }
         let at_hand: Vec<&Resource> = needed.iter().copied().chain([resource]).collect();
-        let known = Known { parameters: &self.check.parameters, resources: &at_hand };
+        let known = Known { parameters: &self.check.parameters, resources: &at_hand, is_row: false };
         assignments(self.file, &spec.set, &known, self.out)
     }
 

@@ -48,7 +48,7 @@ fn waiters_differ(service: &spec::Service, out: &mut Diagnostics) {
 
 /// What every reply that is no error says.
 pub(super) fn common_reply(service: &spec::Service, out: &mut Diagnostics) -> Vec<Assignment> {
-    let known = Known { parameters: &[], resources: &[] };
+    let known = Known { parameters: &[], resources: &[], is_row: false };
     template::assignments(&service.source.path, &service.reply, &known, out)
 }
 
@@ -200,7 +200,7 @@ impl Read<'_, '_> {
             for (name, _) in &state.set {
                 self.settable(&name.text, name.span);
             }
-            let known = Known { parameters: &[], resources: &[] };
+            let known = Known { parameters: &[], resources: &[], is_row: false };
             let set = template::assignments(self.file, &state.set, &known, self.out);
             let is_fixed = |value: &[Piece]| matches!(value, [Piece::Text(_) | Piece::Now]);
             for (assignment, (name, _)) in set.iter().zip(&state.set) {

@@ -12,10 +12,15 @@ pub(super) struct Known<'k> {
     pub(super) parameters: &'k [contingent_rules::Parameter],
     /// The kinds of which one is at hand.
     pub(super) resources: &'k [&'k Resource],
+    /// Whether it is about a row of things, each of which has a number.
+    pub(super) is_row: bool,
 }
 
 /// What can always stand in braces.
 const BUILT_IN: [(&str, Piece); 2] = [("$now", Piece::Now), ("$request_id", Piece::RequestId)];
+
+/// The place in a row, which stands in braces only where there is one.
+const NUMBER: &str = "$number";
 
 /// Fields and their values; whether there are such fields is for the caller to say.
 pub(super) fn assignments(
@@ -93,6 +98,7 @@ impl Unknown<'_> {
                 .to_owned();
         };
         let mut names: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
+        names.extend(known.is_row.then(|| NUMBER.to_owned()));
         names.extend(known.parameters.iter().map(|parameter| parameter.name.clone()));
         names.extend(known.resources.iter().flat_map(|it| kept(it).map(|field| format!("{}.{field}", it.name))));
         among("names", name, names.iter().map(String::as_str))
@@ -146,6 +152,9 @@ fn operand<'t>(text: &'t str, known: &Known<'_>) -> Result<Piece, Unknown<'t>> {
 fn named(name: &str, known: &Known<'_>) -> Option<Piece> {
     if let Some((_, piece)) = BUILT_IN.iter().find(|(built_in, _)| *built_in == name) {
         return Some(piece.clone());
+    }
+    if known.is_row && name == NUMBER {
+        return Some(Piece::Number);
     }
     if known.parameters.iter().any(|parameter| parameter.name == name) {
         return Some(Piece::Parameter(name.to_owned()));

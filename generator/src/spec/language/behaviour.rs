@@ -89,10 +89,22 @@ pub static CONSEQUENCE: Mapping = Mapping {
         optional("change", Shape::Name, "Changes all of this kind that are meant."),
         optional("delete", Shape::Name, "Removes all of this kind that are meant."),
         optional("when", Shape::Opaque, "It happens if each of these has the value, or one of the values."),
+        optional("repeat", Shape::One(&REPEAT), "Makes several, each of which begins later than the one before it."),
         optional("match", Shape::Texts, "Which of those that exist are meant, hidden ones too: values of fields."),
         optional("from", Shape::NameOrNames, "The states of those that are meant; any without this key."),
         optional("set", Shape::Texts, "Fields that get a value; of a new one also the id."),
         optional("to", Shape::Name, "The state that it has afterwards."),
+    ],
+    wants: &[],
+};
+
+/// A row of new things.
+pub static REPEAT: Mapping = Mapping {
+    what: "row of new things",
+    doc: "How many new things are made, and how much later each begins.",
+    keys: &[
+        mandatory("times", Shape::Count, "How many are made."),
+        mandatory("every", Shape::Count, "By how many seconds one begins later than the one before it."),
     ],
     wants: &[],
 };

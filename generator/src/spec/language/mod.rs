@@ -8,7 +8,7 @@ mod parameter;
 mod rule;
 mod service;
 
-pub use behaviour::{CONSEQUENCE, EFFECT, FILTER, NEED, PAGE, RESOURCE, STATE, WAITER};
+pub use behaviour::{CONSEQUENCE, EFFECT, FILTER, NEED, PAGE, REPEAT, RESOURCE, STATE, WAITER};
 pub use operation::{ERROR, EXAMPLE, GROUP, OPERATION, REPLY, RESPONSE, VARIANTS};
 pub use parameter::{ENUM_VALUE, FACT, FIELD, ITEM, ORIGIN, OVERRIDE, PARAMETER, TYPES};
 pub use rule::{FORMS, RULE};

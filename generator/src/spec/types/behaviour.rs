@@ -101,12 +101,24 @@ pub struct Effect {
 /// What becomes of other things through an operation; the next stage reads its verb and its conditions.
 #[derive(Debug, Clone, Default)]
 pub struct Consequence {
+    /// How many are made.
+    pub repeat: Option<Repeat>,
     /// Values by which things that exist are meant.
     pub matches: Vec<(Name, Name)>,
     /// Fields that get a value.
     pub set: Vec<(Name, Name)>,
     /// The whole map.
     pub node: Node,
+}
+
+/// A row of new things.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Repeat {
+    /// How many.
+    pub times: Count,
+    /// The seconds by which one begins later than the one before it.
+    pub every: Count,
 }
 
 /// A parameter that selects from a list.

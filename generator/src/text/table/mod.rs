@@ -4,7 +4,12 @@ mod html;
 mod json;
 mod layout;
 mod markdown;
+#[cfg(feature = "page")]
+mod plain;
 mod terminal;
+
+#[cfg(feature = "page")]
+pub(crate) use plain::Plain;
 
 use contingent_rules::{Kind, Mode, Operation, Presence, Reference, Step, Subject, View, sentence};
 

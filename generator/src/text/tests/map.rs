@@ -57,6 +57,7 @@ fn each_operation_stands_where_its_effect_says_or_under_a_heading_of_its_own() {
         resource: resource.into(),
         when: Vec::new(),
         matches: Vec::new(),
+        repeat: None,
         from: Vec::new(),
         set: Vec::new(),
         to: None,

@@ -4,5 +4,5 @@ mod escaping;
 mod map;
 mod pages;
 mod shown;
-mod small;
+pub(super) mod small;
 mod templates;

@@ -8,7 +8,7 @@ use crate::model::{
     Service,
 };
 
-pub(super) fn service() -> Service {
+pub(in crate::text) fn service() -> Service {
     Service {
         name: "Shop".into(),
         version: "1".into(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contingent_rules::service::{Assignment, Consequence, Verb};
+use contingent_rules::service::{Addend, Assignment, Consequence, Piece, Repeat, Verb};
 
 use super::effect::{Log, assign, check_room, new_id};
 use super::kinds::{Kind, Place};
@@ -34,12 +34,22 @@ fn one(run: &Run<'_>, state: &mut State, scene: &mut Scene, log: &mut Log, also:
     };
     match also.verb {
         Verb::Create => {
-            let item = Arc::new(made(run, state, scene, (index, kind), also)?);
-            check_room(run, state, &item, None)?;
-            log.add(state, index, Arc::clone(&item));
             // The last one made is meant by the name of its kind, unless that is what the operation is about.
             let first = usize::from(run.served.effect.is_some()).min(scene.len());
-            scene.insert(first, (index, item));
+            let repeat = also.repeat.unwrap_or(Repeat { times: 1, every: 0 });
+            let mut last = None;
+            for number in 0..repeat.times {
+                let set: Vec<Assignment> = also.set.iter().map(|it| numbered(it, number)).collect();
+                let later = i64::try_from(number.saturating_mul(repeat.every)).unwrap_or(i64::MAX);
+                let since = run.call.now.saturating_add(later.saturating_mul(1000));
+                let item = Arc::new(made(run, state, scene, (index, kind), &set, also.to.as_deref(), since)?);
+                check_room(run, state, &item, None)?;
+                log.add(state, index, Arc::clone(&item));
+                last = Some((index, item));
+            }
+            if let Some(last) = last {
+                scene.insert(first, last);
+            }
         }
         Verb::Change => {
             for (number, before) in meant(run, state, scene, (index, kind), also) {
@@ -72,9 +82,11 @@ fn made(
     state: &mut State,
     scene: &Scene,
     (index, kind): (usize, &Kind),
-    also: &Consequence,
+    set: &[Assignment],
+    to: Option<&str>,
+    since: i64,
 ) -> Result<Item, Refusal> {
-    let said = also.set.iter().find(|assignment| assignment.field == kind.id);
+    let said = set.iter().find(|assignment| assignment.field == kind.id);
     let id = match said.and_then(|assignment| run.value(assignment, state, scene, None)) {
         Some(value) => as_text(&value),
         None => new_id(run, state, index, kind)?,
@@ -82,12 +94,31 @@ fn made(
     if id.is_empty() || state.find(index, &id).is_some() {
         return Err(refuse::no_room(run, &format!("there is a {} with this id already", kind.name)));
     }
-    let mut item = kind.new_item(id, also.to.as_deref(), Some(run.call.now));
-    assign(run, state, scene, (index, kind), &mut item, &also.set);
+    let mut item = kind.new_item(id, to, Some(since));
+    assign(run, state, scene, (index, kind), &mut item, set);
     if let Some(InState { name, .. }) = item.state.take() {
-        kind.enter(&mut item, &name, run.call.now);
+        kind.enter(&mut item, &name, since);
     }
     Ok(item)
+}
+
+/// An assignment with the place in a row where it is named.
+fn numbered(assignment: &Assignment, number: u64) -> Assignment {
+    fn put(piece: &Piece, number: u64) -> Piece {
+        match piece {
+            Piece::Number => Piece::Text(number.to_string()),
+            Piece::Or(piece, text) => Piece::Or(Box::new(put(piece, number)), text.clone()),
+            Piece::Sum(addends) => {
+                let addend = |it: &Addend| Addend { times: it.times, of: it.of.as_ref().map(|of| put(of, number)) };
+                Piece::Sum(addends.iter().map(addend).collect())
+            }
+            Piece::Text(_) | Piece::Parameter(_) | Piece::Field(..) | Piece::Now | Piece::RequestId => piece.clone(),
+        }
+    }
+    Assignment {
+        field: assignment.field.clone(),
+        value: assignment.value.iter().map(|piece| put(piece, number)).collect(),
+    }
 }
 
 /// The things that exist and are meant, with their numbers.

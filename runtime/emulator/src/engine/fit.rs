@@ -1,7 +1,7 @@
 //! Whether the parts of a service fit together.
 
 use contingent_rules::service::{
-    Assignment, Consequence, Effect, Piece, ReplyField, ReplyKind, Resource, Served, Service, Verb,
+    Assignment, Consequence, Effect, Piece, Repeat, ReplyField, ReplyKind, Resource, Served, Service, Verb,
 };
 
 use super::kinds::{Kind, pieces};
@@ -178,6 +178,9 @@ impl Fit<'_> {
         for assignment in &also.matches {
             self.field(&also.resource, &assignment.field, say);
         }
+        if also.repeat.is_some_and(|repeat| !is_new || !(1..=Repeat::MOST).contains(&repeat.times)) {
+            say(format!("of `{}`, 1 to {} new ones are made", also.resource, Repeat::MOST));
+        }
         if is_new != also.matches.is_empty() {
             say(format!("what exists of `{}` is meant by `match`, what is new is not", also.resource));
         }
@@ -188,7 +191,7 @@ impl Fit<'_> {
             match piece {
                 Piece::Parameter(name) => self.parameter(Some(name), say),
                 Piece::Field(kind, name) => self.field(kind, name, say),
-                Piece::Text(_) | Piece::Now | Piece::RequestId | Piece::Or(..) | Piece::Sum(_) => {}
+                Piece::Text(_) | Piece::Now | Piece::RequestId | Piece::Number | Piece::Or(..) | Piece::Sum(_) => {}
             }
         }
     }

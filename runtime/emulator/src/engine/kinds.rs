@@ -170,7 +170,7 @@ impl Kind {
     /// Whether a thing cannot be seen yet.
     pub(super) fn is_hidden(&self, item: &Item, moment: Moment) -> bool {
         let hidden = |name: &str| self.states.iter().any(|state| state.hidden && state.name == name);
-        self.state_of(item, moment).is_some_and(hidden)
+        self.states.iter().any(|state| state.hidden) && self.state_of(item, moment).is_some_and(hidden)
     }
 
     /// A new thing in a state, else in the first.
@@ -284,7 +284,9 @@ fn secret_fields(service: &Service) -> Vec<Key<'_>> {
                 let secret = assignment.value.iter().flat_map(Piece::parts).any(|piece| match piece {
                     Piece::Parameter(name) => parameters().any(|parameter| parameter.name == *name),
                     Piece::Field(kind, field) => secrets.contains(&(kind, field)),
-                    Piece::Text(_) | Piece::Now | Piece::RequestId | Piece::Or(..) | Piece::Sum(_) => false,
+                    Piece::Text(_) | Piece::Now | Piece::RequestId | Piece::Number | Piece::Or(..) | Piece::Sum(_) => {
+                        false
+                    }
                 });
                 found.extend(secret.then_some((kind, assignment.field.as_str())));
             }
@@ -319,7 +321,13 @@ fn named_fields(service: &Service) -> Vec<Key<'_>> {
     let common = service.reply.iter().flat_map(|assignment| &assignment.value);
     let named = all.chain(common).flat_map(Piece::parts).filter_map(|piece| match piece {
         Piece::Field(kind, field) => Some((kind.as_str(), field.as_str())),
-        Piece::Text(_) | Piece::Parameter(_) | Piece::Now | Piece::RequestId | Piece::Or(..) | Piece::Sum(_) => None,
+        Piece::Text(_)
+        | Piece::Parameter(_)
+        | Piece::Now
+        | Piece::RequestId
+        | Piece::Number
+        | Piece::Or(..)
+        | Piece::Sum(_) => None,
     });
     named.collect()
 }

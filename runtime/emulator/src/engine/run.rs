@@ -187,6 +187,8 @@ impl<'r> Run<'r> {
             Piece::Field(kind, field) => self.field(kind, field, state, scene, own),
             Piece::Now => Some(Value::from(self.call.now)),
             Piece::RequestId => Some(Value::from(self.call.request_id)),
+            // It was put in where there is one.
+            Piece::Number => None,
             Piece::Or(piece, text) => {
                 Some(self.piece(piece, state, scene, own).unwrap_or_else(|| Value::from(text.as_str())))
             }

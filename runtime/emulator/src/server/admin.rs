@@ -57,7 +57,7 @@ fn refuse_browsers(shared: &Shared, peer: SocketAddr, headers: &HeaderMap) -> Re
 }
 
 /// Whether nobody else can point this name, with or without a port, to this machine.
-fn is_local_name(host: &str) -> bool {
+pub(super) fn is_local_name(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,

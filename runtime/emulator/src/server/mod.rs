@@ -10,6 +10,7 @@ pub(crate) mod keeper;
 pub(crate) mod limits;
 pub(crate) mod mask;
 pub(crate) mod nonces;
+mod page;
 pub(crate) mod plans;
 pub(crate) mod random;
 pub(crate) mod shared;
@@ -128,8 +129,14 @@ async fn answer(shared: &Shared, peer: SocketAddr, request: Request<Incoming>) -
     let (head, body) = request.into_parts();
     let reply = if admin::is_for(head.uri.path()) {
         admin::answer(shared, peer, &head, body).await
+    } else if let Some(reply) = page::answer(shared, peer, &head) {
+        reply
     } else {
-        answer_call(shared, &head, body).await
+        let mut reply = answer_call(shared, &head, body).await;
+        if page::is_shared(shared, peer, &head.headers) {
+            page::share(&mut reply);
+        }
+        reply
     };
     response(reply, shared.limits.pause)
 }

@@ -58,6 +58,8 @@ pub(crate) struct Settings {
     pub(crate) faults: Faults,
     /// Whether only this machine can connect.
     pub(crate) loopback: bool,
+    /// The explorer page.
+    pub(crate) page: Option<String>,
 }
 
 pub(crate) struct Shared {

@@ -31,6 +31,8 @@ pub enum Piece {
     Now,
     /// The id of the call.
     RequestId,
+    /// The place in a row of new things, from 0.
+    Number,
 }
 
 /// A part of a [`Piece::Sum`].
@@ -52,7 +54,9 @@ impl Piece {
             Self::Sum(addends) => {
                 addends.iter().filter_map(|addend| addend.of.as_ref()).flat_map(Self::parts).collect()
             }
-            Self::Text(_) | Self::Parameter(_) | Self::Field(..) | Self::Now | Self::RequestId => vec![self],
+            Self::Text(_) | Self::Parameter(_) | Self::Field(..) | Self::Now | Self::RequestId | Self::Number => {
+                vec![self]
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ mod group;
 mod outcome;
 
 use super::lexicon::{Found, Mention};
-use super::outcome::{Bound, Outcome};
+use super::outcome::{Bound, Outcome, WITHOUT_ONLY};
 use super::parser::{Between, Parser};
 use super::statement::{Cond, Form, Statement};
 use super::token::Kind;
@@ -159,7 +159,12 @@ fn assemble(outcome: &Outcome, cond: Option<(Intro, Cond)>) -> Vec<Statement> {
             (Bound::Free | Bound::Conditional, Some((Intro::Unless, cond))) => statement.unless = Some(cond),
             (Bound::Free | Bound::Conditional, Some((_, cond))) => statement.when = Some(cond),
             (Bound::Only, Some((Intro::Unless, cond))) => statement.when = Some(cond),
-            (Bound::Only, Some((_, cond))) => statement.unless = Some(cond),
+            (Bound::Only, Some((intro, cond))) => {
+                if intro == Intro::When && outcome.forms.len() == 1 {
+                    statement.doubts.push(WITHOUT_ONLY);
+                }
+                statement.unless = Some(cond);
+            }
             (Bound::Inverse, Some((Intro::Only, cond))) => statement.unless = Some(cond),
             (Bound::Inverse, Some(_)) => return None,
         }

@@ -175,7 +175,8 @@ fn effect(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> 
     }
     let only = parser.any_chars(at, &["才会", "才能", "才", "会"]);
     let next = parser.any_chars(only.unwrap_or(at), &["有效", "生效", "起作用", "有意义", "可用"])?;
-    made(form(), Bound::Only, next)
+    let only = parser.is(at, "才");
+    Some(Outcome { forms: vec![(form(), Bound::Only)], next, doubts: Vec::new(), only })
 }
 
 fn permission(parser: &Parser<'_>, names: &[Mention], at: usize) -> Option<Outcome> {

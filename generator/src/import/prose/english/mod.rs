@@ -6,7 +6,7 @@ mod outcome;
 mod value;
 
 use super::lexicon::{Found, Mention};
-use super::outcome::{Bound, Outcome};
+use super::outcome::{Bound, Outcome, WITHOUT_ONLY};
 use super::parser::{Between, Parser};
 use super::statement::{Cond, Form, Statement};
 use super::token::{Kind, Token};
@@ -54,8 +54,6 @@ const INTROS: [(&str, Intro); 27] = [
 
 /// Words behind a comma that begin an aside, and no further condition.
 const ASIDES: [&str; 5] = ["which", "such as", "for example", "in which case", "that is"];
-
-const WITHOUT_ONLY: &str = "Without \"only\" it may have an effect in other cases, too.";
 
 /// Words that a part of a sentence has which changes what the rest says: such a part is never passed over.
 const HAZARDS: [&str; 19] = [

@@ -5,6 +5,7 @@ mod calls;
 mod faults;
 mod hostile;
 mod options;
+mod page;
 mod refusals;
 
 use std::io::{Read, Write};

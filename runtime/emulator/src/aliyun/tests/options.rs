@@ -170,6 +170,7 @@ async fn when_nothing_can_be_kept_nothing_is_done() {
         placement: crate::Placement::Any,
         faults: Faults::default(),
         loopback: true,
+        page: None,
     };
     let shared = Shared::new(engine, state, keeper.unwrap(), settings, Limits::default());
     let create = Value::parse(r#"{"Name":"a"}"#).unwrap();

@@ -11,7 +11,7 @@ fn desk(operation: &str, also: &str, reply: &str) -> Desk {
     let mut service = library();
     let served = service.operations.iter_mut().find(|served| served.request.name == operation).unwrap();
     served.also.append(&mut told.also);
-    served.reply.append(&mut told.reply);
+    served.reply.splice(0..0, told.reply);
     let engine = Engine::with_codes(service, codes()).unwrap();
     let state = State::new(&engine);
     Desk { engine, state, now: NOW, edition: None }
@@ -152,6 +152,25 @@ fn hidden_things_appear_with_time() {
     assert_eq!(desk.status(&id), "shelved");
     assert_eq!(desk.field("ListBooks", &listed, "Total"), "1");
     assert!(desk.refusal("LendBook", &by).message.contains("RARE_READER"));
+}
+
+#[test]
+fn a_row_appears_one_after_the_other() {
+    let also = r#"[{"do":"create","resource":"Book","repeat":{"times":3,"every":100},"to":"lent","set":[
+        {"field":"Title","value":[{"text":"T"},{"sum":[{"times":10},{"times":1,"of":"number"}]}]},
+        {"field":"Label","value":[{"or":["number","none"]}]}]}]"#;
+    let mut desk = desk("Greet", also, r#"[{"field":"Text","value":[{"field":["Book","Title"]}]}]"#);
+    let lent = desk.engine.kinds.iter_mut().find(|kind| kind.name == "Book").unwrap();
+    lent.states.iter_mut().find(|state| state.name == "lent").unwrap().hidden = true;
+    assert_eq!(desk.field("Greet", "{}", "Text"), "T12", "the last one is meant");
+    let mut seen = Vec::new();
+    for seconds in [3_599, 3_600, 3_699, 3_700, 3_800] {
+        desk.now = NOW + seconds * 1000;
+        let Value::Object(items) = desk.outcome("ListBooks", r#"{"Title":"T1"}"#).answer.unwrap() else { return };
+        let items = items.iter().find(|(name, _)| name == "Items").unwrap().1.to_string();
+        seen.push(items.matches("Title").count());
+    }
+    assert_eq!(seen, [0, 1, 1, 2, 3]);
 }
 
 #[test]

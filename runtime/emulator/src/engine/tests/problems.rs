@@ -68,6 +68,10 @@ fn consequences_that_do_not_fit_are_named() {
     for (also, expected) in [
         (r#"{"do":"create","resource":"Shelf"}"#, "there is no kind `Shelf`"),
         (r#"{"do":"create","resource":"Book","to":"away"}"#, "`Book` has no state `away`"),
+        (
+            r#"{"do":"create","resource":"Book","repeat":{"times":0,"every":1}}"#,
+            "of `Book`, 1 to 1000 new ones are made",
+        ),
         (r#"{"do":"delete","resource":"Book"}"#, "what exists of `Book` is meant by `match`"),
         (
             r#"{"do":"delete","resource":"Book","match":[{"field":"Size","value":["now"]}]}"#,

@@ -17,6 +17,9 @@ const REASONS: [&str; 7] = [
     "contradicted",
 ];
 
+/// The key of each line, and what carries the sentence.
+type Lines = Vec<(String, String)>;
+
 #[test]
 fn every_entry_is_carried_by_a_rule_or_has_a_reason() {
     let found = problems(&entries(), &coverage(), &model(&sources()));
@@ -26,14 +29,14 @@ fn every_entry_is_carried_by_a_rule_or_has_a_reason() {
 #[test]
 fn every_kind_of_wrong_line_is_told() {
     let (entries, good, service) = (entries(), coverage(), model(&sources()));
-    let told = |change: &dyn Fn(&mut Vec<(String, String)>), expected: &str| {
+    let told = |change: &dyn Fn(&mut Lines), expected: &str| {
         let mut lines = good.clone();
         change(&mut lines);
         let found = problems(&entries, &lines, &service);
         assert!(found.iter().any(|it| it.contains(expected)), "{expected}: {found:?}");
     };
     let gateway = "ConfigureBackupPlan.BackupGatewayId.1";
-    let set = |lines: &mut Vec<(String, String)>, value: &str| value.clone_into(&mut lines[0].1);
+    let set = |lines: &mut Lines, value: &str| value.clone_into(&mut lines[0].1);
     assert_eq!(good[0].0, gateway);
     told(&|lines| drop(lines.remove(1)), "ConfigureBackupPlan.BackupGatewayId.2 has no line");
     told(&|lines| lines.push(("Nothing.At.1".to_owned(), "duplicate".to_owned())), "Nothing.At.1 is no entry");
@@ -139,7 +142,7 @@ fn entries() -> Vec<String> {
 }
 
 /// The lines of coverage.yaml, without their comments.
-fn coverage() -> Vec<(String, String)> {
+fn coverage() -> Lines {
     let line = |line: &str| {
         let (key, value) = line.split_once(": ").unwrap_or_else(|| panic!("no line: {line}"));
         let value = value.split("  #").next().unwrap_or(value);
