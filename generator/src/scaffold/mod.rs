@@ -116,7 +116,9 @@ impl Project {
             let of_spec = output.iter().filter(|(path, _)| path.starts_with("spec/"));
             let spec: Vec<SourceFile> =
                 of_spec.map(|(path, text)| SourceFile { path: path.to_owned(), bytes: text.into() }).collect();
-            let generated = generate(&spec, &Options::default()).map_err(|found| format!("{found:?}"))?;
+            // What `contingent generate` makes unless it is told otherwise.
+            let options = Options { explorer: true, ..Options::default() };
+            let generated = generate(&spec, &options).map_err(|found| format!("{found:?}"))?;
             for (path, text) in generated.output.iter() {
                 output.insert(path, text);
             }

@@ -40,7 +40,8 @@ fn the_spec_of_a_new_package_has_nothing_wrong() {
         assert!(found.is_empty() && !found.has_errors(Command::Generate), "{found:?}");
         assert_eq!(output.get("build.rs").is_none(), committed);
         assert_eq!(output.get("src/generated/mod.rs").is_some(), committed);
-        for (path, text) in output.iter() {
+        let by_hand = |path: &str| !path.starts_with("docs/") && !path.starts_with("src/generated/");
+        for (path, text) in output.iter().filter(|(path, _)| by_hand(path)) {
             assert!(!text.contains("{{") && text.ends_with('\n') && !text.ends_with("\n\n"), "{path}: {text}");
         }
     }

@@ -114,6 +114,8 @@ pub(super) fn render(
     let mut page = Rendered { sections, ..Rendered::default() };
     page.title = page.sections.first().map(|it| it.title.clone()).unwrap_or_default();
     html::push_html(&mut page.html, out.into_iter());
+    // So do long lines of code.
+    page.html = page.html.replace("<pre>", "<pre tabindex=\"0\">");
     Ok(page)
 }
 

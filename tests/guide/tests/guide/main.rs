@@ -7,3 +7,4 @@ mod kinds;
 mod page;
 mod pages;
 mod scaffold;
+mod scanners;
