@@ -94,7 +94,7 @@ fn colors_only_where_they_are_wanted() {
 #[test]
 fn a_code_is_explained() {
     let one = run(&["explain", "c0112"]);
-    assert!(one.code == 0 && one.out.contains("Wrong:") && one.out.contains("Right:"), "{}", one.out);
+    assert!(one.code == 0 && one.out.contains("\nWrong, `") && one.out.contains("\nRight, `"), "{}", one.out);
     assert_eq!(run(&["explain", "C0112", "--format", "json"]).json()["code"], "C0112");
     let all = run(&["explain", "--format", "json"]).json();
     assert!(all["codes"].as_array().unwrap().len() > 20);
