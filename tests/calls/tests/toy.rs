@@ -27,7 +27,11 @@ fn the_commands_of_a_build_script_explain_every_parameter_and_fact() {
         let guide = Guide::from_json(command.guide).expect("a guide");
         let parameters = operation.parameters.iter().map(|it| it.name.as_str());
         assert!(guide.parameters.iter().map(|it| it.name.as_str()).eq(parameters), "{}", command.name);
-        assert!(guide.facts.iter().map(|it| &it.name).eq(operation.facts.iter().map(|it| &it.name)), "{}", command.name);
+        assert!(
+            guide.facts.iter().map(|it| &it.name).eq(operation.facts.iter().map(|it| &it.name)),
+            "{}",
+            command.name
+        );
         let grouped = guide.groups.iter().map(|group| group.parameters.len()).sum::<usize>();
         assert_eq!(grouped, operation.parameters.len(), "{}", command.name);
         flags.extend(guide.parameters.into_iter().map(|entry| entry.flag));
